@@ -11,7 +11,6 @@ from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from functools import cache
 from typing import Any, TypeVar, dataclass_transform
 
 from bangfu.plain.words import mark as _
@@ -158,9 +157,17 @@ def fact(
     return declare
 
 
-@cache
-def fields_of(cls: Any) -> tuple[Field, ...]:
+_FIELDS: dict[type, tuple[Field, ...]] = {}
+
+
+def fields_of(cls: type) -> tuple[Field, ...]:
     """The declared fields of a fact kind or of a group's records, in order; where and when stand first."""
+    if cls not in _FIELDS:
+        _FIELDS[cls] = _declared(cls)
+    return _FIELDS[cls]
+
+
+def _declared(cls: Any) -> tuple[Field, ...]:
     return tuple(
         Field(
             name=f.name,
@@ -172,8 +179,7 @@ def fields_of(cls: Any) -> tuple[Field, ...]:
     )
 
 
-@cache
-def field_of(cls: Any, name: str) -> Field:
+def field_of(cls: type, name: str) -> Field:
     """One declared field; KeyError when there is none of that name."""
     found = {f.name: f for f in fields_of(cls)}
     return found[name]

@@ -64,16 +64,21 @@ class Lineage:
         return self._on[day]
 
     def kin(self, prefix: str) -> tuple[str, ...]:
-        """The prefixes whose facts belong to `prefix` on any day: itself, what became it and what it became."""
+        """The prefixes whose facts belong to `prefix` on any day: itself, what it came from and what it became.
+
+        Never what its own forerunners became besides it, nor what else flowed into its successors.
+        """
         found = {prefix}
-        queue = [prefix]
-        while queue:
-            code = queue.pop()
-            after = [s for standing in self.standings.get(code, ()) for s in standing.successors]
-            same_level = [c for c in (*self.predecessors.get(code, ()), *after) if len(c) == len(code)]
-            queue += [c for c in same_level if c not in found]
-            found.update(same_level)
+        for step in (self.predecessors.get, self._successors):
+            queue = [prefix]
+            while queue:
+                news = [c for c in step(queue.pop()) or () if len(c) == len(prefix) and c not in found]
+                found.update(news)
+                queue += news
         return tuple(sorted(found))
+
+    def _successors(self, code: str) -> tuple[str, ...]:
+        return tuple(c for standing in self.standings.get(code, ()) for c in standing.successors)
 
 
 _source: list[Callable[[], Lineage]] = []

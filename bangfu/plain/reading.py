@@ -43,7 +43,8 @@ def read(cls: type[F], raw: Mapping[str, Any], context: Context) -> F | tuple[Re
     """A fact of kind `cls` from raw values by field name, or every reason why it cannot be one."""
     values: dict[str, Any] = {}
     flaws: list[Reason] = []
-    for f, parse in _plan(cls):
+    for f in fields_of(cls):
+        parse = _PARSERS[f.type]
         value = raw.get(f.name)
         if value is None or value == "" or value == [] or (isinstance(value, str) and not value.strip()):
             if f.required:
@@ -218,11 +219,6 @@ _PARSERS: Mapping[Type, Callable[[Any, Field, Context], Any]] = {
     Type.MONEY: _money, Type.DATE: _date, Type.YES: _yes, Type.CODE: _code, Type.CODES: _codes, Type.REGION: _region,
     Type.ID_NUMBER: _id_number, Type.PHONE: _phone, Type.GROUP: _text,
 }  # fmt: skip
-
-
-@cache
-def _plan(cls: Any) -> tuple[tuple[Field, Callable[[Any, Field, Context], Any]], ...]:
-    return tuple((f, _PARSERS[f.type]) for f in fields_of(cls))
 
 
 def is_fact(result: object) -> bool:

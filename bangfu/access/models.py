@@ -1,0 +1,48 @@
+"""Users, their grants, and the log of who looked at what."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from bangfu.access.roles import ROLES
+
+
+class User(AbstractUser):
+    """Somebody who signs in."""
+
+    full_name = models.CharField(_("姓名"), max_length=60, blank=True)
+    office = models.CharField(_("单位"), max_length=120, blank=True)
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+
+class Grant(models.Model):
+    """A role in a region (and all below it) or for a unit, for a time."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="grants")
+    role = models.CharField(_("角色"), max_length=20, choices=[(name, role.label) for name, role in ROLES.items()])
+    region = models.CharField(_("区划"), max_length=12, blank=True)
+    unit = models.CharField(_("单位编号"), max_length=60, blank=True)
+    since = models.DateField(_("起"), null=True, blank=True)
+    until = models.DateField(_("止"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="grant_region_or_unit",
+                condition=~models.Q(region="", unit="") | models.Q(role__in=["administrator", "public"]),
+            )
+        ]
+
+
+class AuditLog(models.Model):
+    """One look at personal data, export or change of rights: who, what, why. Never the data itself."""
+
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+    user = models.CharField(max_length=150, db_index=True)
+    verb = models.CharField(max_length=30)
+    subject = models.CharField(max_length=120)
+    reason = models.CharField(max_length=300, blank=True)

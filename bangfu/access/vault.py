@@ -1,0 +1,99 @@
+"""The vault: personal data is encrypted at rest (AES-256-GCM) and found through keyed hashes.
+
+Keys come from BANGFU_KEYS (base64, the newest first, separated by commas) or from a file made at first start that only
+its owner can read. A blob says which key made it, so a new key is put first and old blobs stay readable until rotated.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+from functools import cache
+from typing import Any
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+
+
+def new_key() -> str:
+    return base64.b64encode(os.urandom(32)).decode()
+
+
+@cache
+def _keys() -> dict[bytes, bytes]:
+    """Key id (4 bytes) → key; the first is the one that encrypts."""
+    text = os.environ.get("BANGFU_KEYS", "") or _key_file()
+    raw = [base64.b64decode(part) for part in text.replace("\n", ",").split(",") if part.strip()]
+    return {hashlib.sha256(b"bangfu key id" + key).digest()[:4]: key for key in raw}
+
+
+def _key_file() -> str:
+    path = settings.BANGFU_KEY_FILE
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return str(path.read_text())
+    with os.fdopen(handle, "w") as file:
+        file.write(new_key() + "\n")
+    return str(path.read_text())
+
+
+def add_key() -> None:
+    """Put a new key before the others in the key file; what is sealed from now on uses it."""
+    path = settings.BANGFU_KEY_FILE
+    old = _key_file()
+    fresh = path.with_suffix(".new")
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w") as file:
+        file.write(new_key() + "\n" + old)
+    fresh.replace(path)
+    _keys.cache_clear()
+
+
+def seal(personal: dict[str, Any], bound_to: bytes) -> bytes:
+    """Encrypt personal fields, bound to the entry they belong to; nothing gives an empty blob."""
+    if not personal:
+        return b""
+    key_id, key = next(iter(_keys().items()))
+    nonce = os.urandom(12)
+    return key_id + nonce + AESGCM(key).encrypt(nonce, json.dumps(personal, ensure_ascii=False).encode(), bound_to)
+
+
+def unseal(blob: bytes, bound_to: bytes) -> dict[str, Any]:
+    """What `seal` encrypted. Raises KeyError when its key is gone, InvalidTag when it was tampered with."""
+    blob = bytes(blob)
+    if not blob:
+        return {}
+    opened = AESGCM(_keys()[blob[:4]]).decrypt(blob[4:16], blob[16:], bound_to)
+    result: dict[str, Any] = json.loads(opened)
+    return result
+
+
+def is_current(blob: bytes) -> bool:
+    """Whether the newest key made this blob."""
+    return not blob or bytes(blob[:4]) == next(iter(_keys()))
+
+
+@cache
+def _hash_key() -> bytes:
+    """The key of the hashes: from the oldest key, so that adding a key leaves what is stored findable."""
+    return hashlib.sha256(b"bangfu search" + list(_keys().values())[-1]).digest()
+
+
+def search_hash(value: str) -> str:
+    """A keyed hash by which an exact personal value is found without being readable."""
+    return hmac.new(_hash_key(), value.strip().upper().encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def masked(value: str) -> str:
+    """How a personal value shows to those who have not given a reason: the first three and last four characters."""
+    if len(value) <= 7:
+        return "*" * len(value)
+    return f"{value[:3]}{'*' * (len(value) - 7)}{value[-4:]}"
+
+
+def masked_name(name: str) -> str:
+    return name[:1] + "*" * (len(name) - 1) if len(name) > 1 else name

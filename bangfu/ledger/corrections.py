@@ -1,0 +1,151 @@
+"""Taking back, deciding and rebuilding: what happens to facts after they were submitted."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from bangfu.access import audit, vault
+from bangfu.access.roles import Verb
+from bangfu.access.scope import Somebody
+from bangfu.ledger import bulk, clock, journal, projection
+from bangfu.ledger.models import Batch, Entry, Held, Quarantine, Subject
+from bangfu.ledger.projection import WITHDRAWN
+from bangfu.ledger.registry import FOLDS, RECORDS
+from bangfu.plain.fact import KINDS, restore
+from bangfu.plain.verdict import Reason
+from bangfu.plain.words import mark as _
+
+Refusal = Reason | None
+
+
+def withdraw(entry_ids: Sequence[uuid.UUID], reason: str, by: Somebody) -> Refusal:
+    """Withdraw entries, all or none, with a reason that stays in the journal. None when done, else why not.
+
+    An entry that was withdrawn already is passed over. What other facts still speak of cannot be withdrawn before them.
+    """
+    if not reason.strip():
+        return Reason("reason_missing", _("请写明撤销的理由"))
+    with transaction.atomic():
+        journal.lock()
+        entries = [e for piece in bulk.pieces(entry_ids) for e in Entry.objects.filter(id__in=piece)]
+        gone = {
+            w for piece in bulk.pieces([e.seq for e in entries]) for w in
+            Entry.objects.filter(withdraws__in=piece).values_list("withdraws", flat=True)
+        }  # fmt: skip
+        entries = [e for e in entries if e.seq not in gone and e.kind in KINDS]
+        refusal = _may_go(entries, by)
+        if refusal or not entries:
+            return refusal
+        before = Entry.objects.aggregate(at=Max("recorded_at"))["at"]
+        moment = max(clock.now(), before)
+        bulk.insert([_withdrawal(e, reason.strip()[:300], by, moment) for e in entries])
+        projection.remove(entries)
+        projection.refold({e.stream for e in entries if e.stream})
+    return None
+
+
+def _may_go(entries: Sequence[Entry], by: Somebody) -> Refusal:
+    scope = by.scope(Verb.WITHDRAW)
+    for entry in entries:
+        if not scope.covers(entry.region) and not (entry.by == by.name and by.name):
+            return Reason("not_yours", _("您没有撤销这个地方的记录的权限"))
+    going = {e.seq for e in entries}
+    births = [e.stream for e in entries if KINDS[e.kind].kind().births]
+    others = [
+        seq for piece in bulk.pieces(births)
+        for seq in Subject.objects.filter(subject__in=piece).values_list("seq", flat=True) if seq not in going
+    ]  # fmt: skip
+    if others:
+        text = _("还有%(n)s条记录说到它;请先撤销那些记录")
+        return Reason("still_spoken_of", text, {"n": len(set(others))})
+    return None
+
+
+def _withdrawal(entry: Entry, reason: str, by: Somebody, moment: Any) -> Entry:
+    return Entry(
+        id=journal.new_id(), kind=WITHDRAWN, stream=entry.stream, region=entry.region, happened_on=clock.today(),
+        recorded_at=moment, by=by.name, origin="web", body={"reason": reason, "kind": entry.kind}, personal=b"",
+        digest="", withdraws=entry.seq,
+    )  # fmt: skip
+
+
+def undo(batch_id: uuid.UUID, reason: str, by: Somebody) -> Refusal:
+    """Withdraw everything that one import brought and drop what of it is still held."""
+    with transaction.atomic():
+        ids = list(Entry.objects.filter(batch=batch_id, withdraws=None).values_list("id", flat=True))
+        refusal = withdraw(ids, reason, by) if ids or not reason.strip() else None
+        if not refusal:
+            Held.objects.filter(batch=batch_id).delete()
+            Batch.objects.filter(id=batch_id).update(undone_at=clock.now(), undone_reason=reason[:300])
+    return refusal
+
+
+def decide(held_id: uuid.UUID, *, confirm: bool, reason: str, by: Somebody) -> Refusal:
+    """Confirm a held fact into the journal, or drop it; either way with a reason."""
+    if not reason.strip():
+        return Reason("reason_missing", _("请写明理由"))
+    with transaction.atomic():
+        journal.lock()
+        row = Held.objects.filter(id=held_id, state="waiting").first()
+        if row is None:
+            return Reason("decided", _("这一条已经有人处理了"))
+        if not by.may(Verb.DECIDE, row.region):
+            return Reason("not_yours", _("您没有处理这个地方的待核记录的权限"))
+        audit.note(by, "confirm" if confirm else "drop", f"{row.kind} {row.id}", reason)
+        if not confirm:
+            Held.objects.filter(pk=row.pk).update(state="dropped", decided_by=by.name, decision=reason[:300])
+            return None
+        if any(r["code"] in ("unknown_thing", "already_there") for r in row.reasons):
+            return Reason("cannot_confirm", _("它说到的户、单位或队伍还没有登记,或已登记过;不能直接确认"))
+        fact = restore(KINDS[row.kind], row.body, vault.unseal(row.personal, row.id.bytes))
+        journal.accept(row, fact, Somebody(row.by, ()))
+    return None
+
+
+def quarantine(
+    kind: str, raw: dict[str, Any], reasons: Sequence[Reason], by: Somebody, origin: str, region: str
+) -> None:
+    """Keep what was refused, sealed, so that nothing that was sent is lost."""
+    Quarantine.objects.create(
+        kind=kind[:60], region=region[:12], at=clock.now(), by=by.name, origin=origin,
+        raw=vault.seal({"raw": json.loads(json.dumps(raw, default=str))}, b"quarantine"),
+        reasons=[journal.written(r) for r in reasons],
+    )  # fmt: skip
+
+
+def rebuild(stream: str = "") -> None:
+    """Throw the read models away (of one stream, or all) and make them from the journal anew."""
+    with transaction.atomic():
+        journal.lock()
+        if stream:
+            projection.refold([stream])
+            return
+        for model in {*RECORDS.values(), Subject, *(m for _f, rows in FOLDS.values() for m in rows)}:
+            bulk.delete(model._default_manager.all())
+        gone = set(Entry.objects.exclude(withdraws=None).values_list("withdraws", flat=True))
+        live = Entry.objects.filter(withdraws=None).order_by("seq").iterator(2000)
+        for piece in bulk.pieces((e for e in live if e.seq not in gone), 2000):
+            projection.add([projection.told(e) for e in piece])
+        streams = Entry.objects.exclude(stream="").order_by().values_list("stream", flat=True).distinct()
+        for some in bulk.pieces(streams.iterator(), 5000):
+            projection.refold(some)
+
+
+def rotate_keys() -> int:
+    """Seal every personal field with the newest key; how many blobs were sealed anew."""
+    count = 0
+    for model in (Entry, Held):
+        for piece in bulk.pieces(model._default_manager.exclude(personal=b"").order_by("pk").iterator(500)):
+            with transaction.atomic():
+                for row in piece:
+                    if not vault.is_current(row.personal):
+                        row.personal = vault.seal(vault.unseal(row.personal, row.id.bytes), row.id.bytes)
+                        count += 1
+                model._default_manager.bulk_update(piece, ["personal"])
+    return count

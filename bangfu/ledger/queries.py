@@ -1,0 +1,84 @@
+"""Reading the journal: for the lake, for time lines, for in-boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max, QuerySet
+
+from bangfu.access.scope import Scope
+from bangfu.ledger.models import Batch, Entry, Held, Quarantine, Subject
+
+
+def entries_after(seq: int) -> Iterator[tuple[Any, ...]]:
+    """(seq, id, kind, stream, region, happened_on, recorded_at, withdraws, body) of every entry after `seq`, in order."""
+    fields = ("seq", "id", "kind", "stream", "region", "happened_on", "recorded_at", "withdraws", "body")
+    return Entry.objects.filter(seq__gt=seq).order_by("seq").values_list(*fields).iterator(5000)
+
+
+def last_seq() -> int:
+    """The last entry's place; 0 in an empty journal."""
+    return Entry.objects.aggregate(last=Max("seq"))["last"] or 0
+
+
+def seq_at(moment: datetime) -> int:
+    """The last entry that was recorded at or before a moment; 0 when none was."""
+    return Entry.objects.filter(recorded_at__lte=moment).aggregate(last=Max("seq"))["last"] or 0
+
+
+def recorded_span() -> tuple[datetime, datetime] | None:
+    """When the first and the last entry were recorded."""
+    first, last = Entry.objects.order_by("seq").first(), Entry.objects.order_by("seq").last()
+    return (first.recorded_at, last.recorded_at) if first and last else None
+
+
+def entry(entry_id: Any, scope: Scope) -> Entry | None:
+    """An entry that somebody may see; None when there is none for them."""
+    found = Entry.objects.filter(id=entry_id).first()
+    units = [s.split(":", 1)[1] for s in subjects(found) if s.startswith("unit:")] if found else []
+    return found if found and scope.covers(found.region, units) else None
+
+
+def entries(seqs: list[int]) -> dict[int, Entry]:
+    return Entry.objects.in_bulk(seqs)
+
+
+def subjects(found: Entry) -> list[str]:
+    """The things that an entry speaks of."""
+    return list(Subject.objects.filter(seq=found.seq).values_list("subject", flat=True))
+
+
+def withdrawal_of(found: Entry) -> Entry | None:
+    return Entry.objects.filter(withdraws=found.seq).first()
+
+
+def time_line(subject: str, scope: Scope, limit: int = 50) -> list[Entry]:
+    """The latest live entries that speak of a thing, newest first, of those that somebody may see."""
+    rows = Subject.objects.filter(subject=subject).order_by("-happened_on", "-seq")[: limit * 2]
+    found = Entry.objects.in_bulk([row.seq for row in rows])
+    shown = [found[row.seq] for row in rows if row.seq in found]
+    if subject.startswith("unit:") and subject.split(":", 1)[1] in scope.units:
+        return shown[:limit]
+    return [e for e in shown if scope.covers(e.region)][:limit]
+
+
+def region_line(region: str, limit: int = 50) -> list[Entry]:
+    """The latest live entries of exactly one region (a village), newest first."""
+    found = list(Entry.objects.filter(region=region, withdraws=None).order_by("-happened_on", "-seq")[: limit * 2])
+    gone = set(Entry.objects.filter(withdraws__in=[e.seq for e in found]).values_list("withdraws", flat=True))
+    return [e for e in found if e.seq not in gone][:limit]
+
+
+def held(scope: Scope) -> QuerySet[Held]:
+    return Held.objects.filter(scope.rows(), state="waiting").order_by("-at")
+
+
+def quarantine(scope: Scope) -> QuerySet[Quarantine]:
+    return Quarantine.objects.filter(scope.rows()).order_by("-at")
+
+
+def batches(by: str | None = None) -> QuerySet[Batch]:
+    found = Batch.objects.order_by("-at")
+    return found.filter(by=by) if by else found

@@ -1,0 +1,61 @@
+"""What the rooms tell the ledger: how rows are made from facts, and which rules look at a fact before it is accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.db import models
+
+from bangfu.plain.fact import Fact
+from bangfu.plain.verdict import Verdict
+
+
+@dataclass(frozen=True)
+class Told:
+    """An accepted fact with its place in the journal."""
+
+    seq: int
+    id: Any
+    fact: Any
+
+
+Fold = Callable[[str, Sequence[Told]], Iterable[models.Model]]
+Check = Callable[[Sequence[Any]], Sequence[Verdict]]
+
+FOLDS: dict[str, tuple[Fold, tuple[type[models.Model], ...]]] = {}
+RECORDS: dict[str, type[models.Model]] = {}
+CHECKS: dict[type[Fact], list[Check]] = {}
+
+F = TypeVar("F", bound=Fold)
+C = TypeVar("C", bound=Check)
+
+
+def fold(stream: str, *rows: type[models.Model]) -> Callable[[F], F]:
+    """Declare how a thing's rows follow from all its live facts.
+
+    The function is pure: (key, facts in order of happening) → unsaved rows of the given models, each with its `stream`
+    set. The ledger replaces the stream's rows with them, so that the order of arrival cannot matter.
+    """
+
+    def declare(function: F) -> F:
+        FOLDS[stream] = (function, rows)
+        return function
+
+    return declare
+
+
+def check(kind: type[Fact]) -> Callable[[C], C]:
+    """Declare a set-based check: facts in, a verdict each out; an objection holds the fact, it does not lose it."""
+
+    def declare(function: C) -> C:
+        CHECKS.setdefault(kind, []).append(function)
+        return function
+
+    return declare
+
+
+def streams_of_rows() -> Mapping[type[models.Model], str]:
+    """Which stream writes which model."""
+    return {model: stream for stream, (_function, rows) in FOLDS.items() for model in rows}
