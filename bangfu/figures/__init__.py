@@ -1,0 +1,1 @@
+"""The figures engine: any declared figure, for any region, period and moment, and the facts behind it."""

@@ -1,0 +1,70 @@
+"""What is asked of the engine, and what it answers with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from bangfu.plain.period import Period
+
+Value = Decimal | int
+
+
+@dataclass(frozen=True)
+class Question:
+    """Which figures, where, when, and as they stood after which entry.
+
+    `asof`: the last entry that counts (None: now). `by`: "child" (the level below `region`), "month", or a width of
+    codes. `regions`: the prefixes that may be seen (None: all). `unit`: only facts that name this unit. `roll_up`: codes
+    that are other ones on the period's last day. A fact of a region wider than the groups stands under its own code.
+    """
+
+    keys: tuple[str, ...]
+    region: str
+    period: Period
+    asof: int | None = None
+    by: str | int | None = None
+    regions: tuple[str, ...] | None = None
+    unit: str | None = None
+    roll_up: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    @cached_property
+    def place(self) -> str:
+        """The region's code on the period's last day."""
+        return self.roll_up.get(self.region, self.region)
+
+    @cached_property
+    def prefixes(self) -> tuple[str, ...]:
+        """The codes of any day under which facts of the region may stand."""
+        found = {self.place}
+        for code, now in self.roll_up.items():
+            if now.startswith(self.place) and not code.startswith(self.place):
+                found.add(code)
+        return tuple(sorted(p for p in found if not any(p != q and p.startswith(q) for q in found)))
+
+    @cached_property
+    def moved(self) -> bool:
+        """Whether any fact within reach stands under a code that is another one on the last day."""
+        return any(code.startswith(prefix) for code in self.roll_up for prefix in self.prefixes)
+
+
+@dataclass(frozen=True)
+class Page:
+    """Facts behind a figure: their `seq`, what each adds to it, and the cursor of the next page."""
+
+    seqs: tuple[int, ...]
+    values: tuple[Any, ...]
+    next: str | None
+
+
+@dataclass(frozen=True)
+class Broken:
+    """An identity that does not hold in a region."""
+
+    identity: str
+    region: str
+    left: Value
+    right: Value
