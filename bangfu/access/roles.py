@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 
 from bangfu.plain.words import mark as _
 
 
-class Verb(str, Enum):
+class Verb(StrEnum):
     """What a person may do with facts of a region or unit."""
 
     READ = "read"

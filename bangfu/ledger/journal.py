@@ -11,7 +11,7 @@ import json
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 from typing import Any
 
 import uuid_utils.compat
@@ -31,7 +31,7 @@ from bangfu.plain.words import mark as _
 LOCK = 0x62616E67667500
 
 
-class Outcome(str, Enum):
+class Outcome(StrEnum):
     ACCEPTED = "accepted"
     DUPLICATE = "duplicate"
     HELD = "held"

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Entry(models.Model):
-    """An accepted fact. Never changed, never deleted; `withdraws` is the `seq` of the entry that this one takes back."""
+    """An accepted fact. Never changed or deleted; `withdraws` is the `seq` of the entry that it takes back."""
 
     seq = models.BigAutoField(primary_key=True)
     id = models.UUIDField(unique=True)

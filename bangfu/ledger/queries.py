@@ -13,7 +13,7 @@ from bangfu.ledger.models import Batch, Entry, Held, Quarantine, Subject
 
 
 def entries_after(seq: int) -> Iterator[tuple[Any, ...]]:
-    """(seq, id, kind, stream, region, happened_on, recorded_at, withdraws, body) of every entry after `seq`, in order."""
+    """Every entry after `seq` in order: seq, id, kind, stream, region, happened_on, recorded_at, withdraws, body."""
     fields = ("seq", "id", "kind", "stream", "region", "happened_on", "recorded_at", "withdraws", "body")
     return Entry.objects.filter(seq__gt=seq).order_by("seq").values_list(*fields).iterator(5000)
 

@@ -1,4 +1,4 @@
-"""What the rooms tell the ledger: how rows are made from facts, and which rules look at a fact before it is accepted."""
+"""What the rooms tell the ledger: how rows are made from facts, and which rules look at a fact first."""
 
 from __future__ import annotations
 

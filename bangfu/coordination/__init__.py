@@ -1,0 +1,1 @@
+"""协调: meetings held and documents issued."""

@@ -1,0 +1,78 @@
+"""What happens to a household: it is registered with its members, incomes and housing; it leaves poverty."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from bangfu.plain.fact import Fact, Privacy, Type, fact, record, said
+from bangfu.plain.words import mark as _
+
+MONTHS = 12
+
+
+@record
+class Member:
+    """A member of a household, by the items A4 to A16 of the national register form."""
+
+    name: str = said(_("姓名"), privacy=Privacy.NAME)
+    sex: str = said(_("性别"), Type.CODE, codes="sex")
+    id_number: str = said(_("证件号码"), Type.ID_NUMBER, privacy=Privacy.PERSONAL, aliases=("公民身份号码", "身份证号"))
+    relation: str = said(_("与户主关系"), Type.CODE, codes="relation")
+    ethnicity: str = said(_("民族"), Type.CODE, codes="ethnicity", default="01")
+    education: str = said(_("文化程度"), Type.CODE, codes="education", default="")
+    schooling: str = said(_("在校生状况"), Type.CODE, codes="schooling", default="")
+    health: str = said(_("健康状况"), Type.CODE, codes="health", privacy=Privacy.PERSONAL, default="")
+    labour: str = said(_("劳动能力"), Type.CODE, codes="labour", default="", aliases=("劳动技能",))
+    work_place: str = said(_("务工状况"), Type.CODE, codes="work_place", default="")
+    work_months: int | None = said(_("务工时间"), Type.INTEGER, unit=_("月"), maximum=MONTHS, default=None)
+    medical_insurance: bool | None = said(_("参加新型农村合作医疗"), Type.YES, default=None)
+    pension: bool | None = said(_("参加城乡居民基本养老保险"), Type.YES, default=None)
+
+
+@fact(
+    "households.household_registered", _("建档立卡"), stream="household", births=True,
+    headline=("household", "cause"), icon="home-heart",
+)  # fmt: skip
+class HouseholdRegistered(Fact):
+    """A poor household was registered: the items A1 to A37 of the national form of 2013/14."""
+
+    region: str = said(_("村"), Type.REGION, aliases=("行政村", "区划代码", "行政区划代码"))
+    household: str = said(_("户编号"), ref="household")
+    form: str = said(_("表式"), Type.CODE, codes="form", default="2014")
+    group: str = said(_("村民小组"), default="", aliases=("自然村", "组"))
+    standard: str = said(_("识别标准"), Type.CODE, codes="standard", default="1")
+    attribute: str = said(_("贫困户属性"), Type.CODE, codes="attribute")
+    cause: str = said(_("主要致贫原因"), Type.CODE, codes="cause", aliases=("致贫原因1", "致贫原因"))
+    other_causes: tuple[str, ...] = said(_("其他致贫原因"), Type.CODES, codes="cause", default=(), help=_("最多两项"))
+    phone: str = said(_("联系电话"), Type.PHONE, privacy=Privacy.PERSONAL, default="", aliases=("户联系电话",))
+    bank: str = said(_("开户银行"), privacy=Privacy.PERSONAL, default="")
+    account: str = said(_("银行账号"), privacy=Privacy.PERSONAL, default="")
+    income_year: int | None = said(_("收入年度"), Type.INTEGER, minimum=1990, maximum=2100, default=None)
+    wage: Decimal | None = said(_("工资性收入"), Type.MONEY, default=None)
+    business: Decimal | None = said(_("家庭经营性收入"), Type.MONEY, default=None, aliases=("生产经营性收入",))
+    transfer: Decimal | None = said(_("转移性收入"), Type.MONEY, default=None)
+    property: Decimal | None = said(_("财产性收入"), Type.MONEY, default=None)
+    business_cost: Decimal | None = said(_("生产经营费用总支出"), Type.MONEY, default=None, aliases=("生产经营性支出",))
+    floor_area: Decimal | None = said(_("住房面积"), Type.NUMBER, unit=_("平方米"), default=None)
+    structure: str = said(_("房屋主要结构"), Type.CODE, codes="structure", default="")
+    built_in: int | None = said(_("建房时间"), Type.INTEGER, minimum=1800, maximum=2100, default=None)
+    unsafe: bool | None = said(_("危房户"), Type.YES, default=None)
+    water: str = said(_("饮水情况"), Type.CODE, codes="water", default="")
+    powered: bool | None = said(_("通电情况"), Type.YES, default=None)
+    fuel: tuple[str, ...] = said(_("燃料类型"), Type.CODES, codes="fuel", default=())
+    road: str = said(_("入户路类型"), Type.CODE, codes="road", default="")
+    members: tuple[Member, ...] = said(_("家庭成员"), Type.GROUP, item=Member)
+
+
+@fact(
+    "households.household_exited", _("脱贫退出"), stream="household", ends=True,
+    headline=("household", "people"), icon="trending-up",
+)  # fmt: skip
+class HouseholdExited(Fact):
+    """A household left poverty, with as many people as it then had."""
+
+    region: str = said(_("村"), Type.REGION)
+    household: str = said(_("户编号"), Type.REF, ref="household")
+    people: int = said(_("脱贫人口"), Type.INTEGER, unit=_("人"), minimum=1, maximum=30)
+    income_per_head: Decimal | None = said(_("人均纯收入"), Type.MONEY, default=None)
+    how: str = said(_("脱贫途径"), Type.CODE, codes="exit_way", default="")

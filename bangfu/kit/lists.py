@@ -1,0 +1,203 @@
+"""The list page of a sheet, and the same list as xlsx, csv and json."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from bangfu.access import audit
+from bangfu.access.roles import Verb
+from bangfu.access.scope import somebody
+from bangfu.kit import export, show
+from bangfu.kit.sheet import COUNT_UP_TO, SHEETS, Column, Sheet, ordering, page, selection, sheet_of, stream
+from bangfu.kit.thing import THINGS
+from bangfu.ledger.bulk import pieces
+from bangfu.ledger.registry import RECORDS
+from bangfu.plain.fact import Type
+from bangfu.plain.policy import codes
+
+KINDS_OF_CELL = {Type.INTEGER: "num", Type.NUMBER: "num", Type.MONEY: "money", Type.DATE: "date", Type.CODE: "tag"}
+
+
+def find(name: str) -> Sheet:
+    """A declared sheet, or the one made from a fact kind; 404 when there is neither."""
+    if name in SHEETS:
+        return SHEETS[name]
+    if name in RECORDS:
+        return sheet_of(name)
+    raise Http404
+
+
+def list_page(request: HttpRequest, name: str) -> HttpResponse:
+    sheet = find(name)
+    person = somebody(request.user)
+    names = bool(person.scope(Verb.NAMES).regions)
+    words = {key: value for key, value in request.GET.items() if value}
+    rows = selection(sheet, person.scope(Verb.READ), words)
+    found = page(sheet, rows, words.get("sort", ""), words.get("after", ""), words.get("before", ""))
+    shown = chosen_columns(sheet, request.GET.getlist("col"))
+    context = {
+        "sheet": {"title": _(sheet.title), "name": sheet.name},
+        "columns": [_head(sheet, c, words, c in shown) for c in sheet.columns],
+        "rows": [
+            {"url": row_url(sheet, row), "cells": cells}
+            for row, cells in zip(found.rows, cells_of(shown, found.rows, names), strict=True)
+        ],
+        "filters": _filters(sheet, words),
+        "chips": [
+            {"label": chip_label(sheet, key, value), "remove_url": "?" + _query(words, key)}
+            for key, value in words.items() if key in {*sheet.filters, "region", "since", "until", "q"}
+        ],
+        "total": found.total,
+        "total_label": show.number(found.total) if found.total is not None else f"{COUNT_UP_TO:,}+",
+        "next_url": "?" + urlencode({**_paging(words), "after": found.after}) if found.after else "",
+        "prev_url": "?" + urlencode({**_paging(words), "before": found.before}) if found.before else "",
+        "exports": _exports(sheet, person.scope(Verb.EXPORT).nothing, words),
+        "primary": primary_action(sheet, person),
+        "empty": {"title": _("没有符合条件的记录"), "text": _("换一个条件,或清除筛选再看。")},
+    }  # fmt: skip
+    return render(request, "kit/list.html", context)
+
+
+def chosen_columns(sheet: Sheet, names: Sequence[str]) -> list[Column]:
+    """The columns that were asked for, or those shown at first."""
+    return [c for c in sheet.columns if c.name in names] or [c for c in sheet.columns if c.shown]
+
+
+def cells_of(columns: Sequence[Column], rows: Sequence[Any], names: bool) -> list[list[dict[str, str]]]:
+    """The cells of some rows; referenced things are looked up a register at a time."""
+    fields = [(c, c.field) for c in columns]
+    titles = show.titles_of((c.ref, getattr(row, c.name)) for c in columns if c.ref for row in rows)
+    return [
+        [
+            {
+                "text": show.value(f, getattr(row, c.name), titles=titles, names=names),
+                "kind": KINDS_OF_CELL.get(c.type, "text"),
+                "tone": (c.tones or {}).get(str(getattr(row, c.name)), "grey") if c.type is Type.CODE else "",
+                "url": _ref_url(c, row),
+            }
+            for c, f in fields
+        ]
+        for row in rows
+    ]
+
+
+def _ref_url(column: Column, row: Any) -> str:
+    key = getattr(row, column.name)
+    return THINGS[column.ref].url(key) if column.ref in THINGS and key else ""
+
+
+def row_url(sheet: Sheet, row: Any) -> str:
+    if sheet.thing:
+        return THINGS[sheet.thing].url(getattr(row, THINGS[sheet.thing].key))
+    return reverse("kit:entry_by_seq", args=[row.pk])
+
+
+def _head(sheet: Sheet, column: Column, words: dict[str, str], shown: bool) -> dict[str, Any]:
+    name, down = ordering(sheet, words.get("sort", ""))
+    by_this = name == column.name
+    turned = f"-{column.name}" if by_this and not down else column.name
+    return {
+        "name": column.name,
+        "label": _(column.label),
+        "kind": KINDS_OF_CELL.get(column.type, "text"),
+        "sort_url": "?" + urlencode({**_paging(words), "sort": turned}) if column.sortable else "",
+        "sorted": ("desc" if down else "asc") if by_this else "",
+        "shown": shown,
+    }
+
+
+def _filters(sheet: Sheet, words: dict[str, str]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    if sheet.search:
+        labels = "、".join(dict.fromkeys(_(c.label) for c in sheet.columns if c.name in sheet.search))
+        found.append(
+            {"name": "q", "label": labels or _("查找"), "kind": "search", "options": [], "value": words.get("q", "")}
+        )
+    for name in sheet.filters:
+        column = sheet.column(name)
+        options = [(code, _(label)) for code, label in codes(column.codes).items()]
+        found.append(
+            {"name": name, "label": _(column.label), "kind": "select", "options": options, "value": words.get(name, "")}
+        )
+    for name, label in (("since", _("自")), ("until", _("至"))):
+        found.append({"name": name, "label": label, "kind": "date", "options": [], "value": words.get(name, "")})
+    return found
+
+
+def chip_label(sheet: Sheet, key: str, value: str) -> str:
+    if key == "region":
+        return show.region_path(value)
+    if key in sheet.filters:
+        column = sheet.column(key)
+        return f"{_(column.label)}: {show.code_label(column.codes, value)}"
+    return f"{ {'since': _('自'), 'until': _('至'), 'q': _('查找')}[key] } {value}"
+
+
+def _query(words: dict[str, str], without: str) -> str:
+    return urlencode({k: v for k, v in _paging(words).items() if k != without})
+
+
+def _paging(words: dict[str, str]) -> dict[str, str]:
+    return {k: v for k, v in words.items() if k not in ("after", "before")}
+
+
+def _exports(sheet: Sheet, may_not: bool, words: dict[str, str]) -> list[tuple[str, str]]:
+    if may_not:
+        return []
+    query = urlencode(_paging(words))
+    return [
+        (label, reverse("kit:list_export", args=[sheet.name, suffix]) + "?" + query)
+        for label, suffix in (("Excel", "xlsx"), ("CSV", "csv"), ("JSON", "json"))
+    ]
+
+
+def primary_action(sheet: Sheet, person: Any) -> dict[str, str] | None:
+    if not sheet.kind or person.scope(Verb.ENTER).nothing:
+        return None
+    return {"label": _("登记"), "url": reverse("kit:enter", args=[sheet.kind]), "icon": "plus"}
+
+
+def list_export(request: HttpRequest, name: str, suffix: str) -> HttpResponseBase:
+    """The list as a file; every export is in the audit log."""
+    sheet = find(name)
+    person = somebody(request.user)
+    scope = person.scope(Verb.EXPORT)
+    if scope.nothing:
+        return render(
+            request, "kit/error.html",
+            {"title": _("不能导出"), "message": _("您没有导出的权限"), "advice": _("请找扶贫办授权")}, status=403,
+        )  # fmt: skip
+    words = {key: value for key, value in request.GET.items() if value}
+    rows = stream(sheet, selection(sheet, scope, words), words.get("sort", ""))
+    columns = chosen_columns(sheet, request.GET.getlist("col"))
+    audit.note(person, "export", f"{sheet.name}.{suffix}", urlencode(words))
+    names = bool(person.scope(Verb.NAMES).regions)
+    heads = [export.Column(_(c.label), c.type) for c in columns]
+    values = exported(columns, rows, names)
+    if suffix == "json":
+        return JsonResponse([dict(zip([c.name for c in columns], line, strict=True)) for line in values], safe=False)
+    return export.response(_(sheet.title), suffix, heads, values)
+
+
+def exported(columns: Sequence[Column], rows: Iterator[Any], names: bool) -> Iterator[list[Any]]:
+    """The rows' values for a file: numbers, money and dates as they are, all else as it shows."""
+    fields = [(c, c.field) for c in columns]
+    as_is = {Type.INTEGER, Type.NUMBER, Type.MONEY, Type.DATE}
+    for some in pieces(rows, 2000):
+        titles = show.titles_of((c.ref, getattr(row, c.name)) for c in columns if c.ref for row in some)
+        for row in some:
+            yield [
+                getattr(row, c.name)
+                if c.type in as_is
+                else ""
+                if getattr(row, c.name) in (None, "")
+                else show.value(f, getattr(row, c.name), titles=titles, names=names)
+                for c, f in fields
+            ]

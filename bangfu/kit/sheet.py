@@ -1,0 +1,184 @@
+"""Sheets: a list that people look at is declared once and is a page, an xlsx, a csv and a json."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from bangfu.access.scope import Scope
+from bangfu.ledger.registry import RECORDS
+from bangfu.plain.fact import KINDS, Field, Privacy, Type, fields_of
+from bangfu.plain.lineage import lineage
+
+PAGE = 50
+COUNT_UP_TO = 10_000
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a list: how a row's attribute shows."""
+
+    name: str
+    label: str
+    type: Type = Type.TEXT
+    codes: str = ""
+    unit: str = ""
+    ref: str = ""
+    privacy: Privacy = Privacy.OPEN
+    shown: bool = True
+    sortable: bool = True
+    tones: Mapping[str, str] | None = None
+    """For codes with meaning: code → tag tone (green, blue, gold, red, grey)."""
+
+    @property
+    def field(self) -> Field:
+        return Field(
+            self.name, self.label, self.type, False, None, self.unit, self.codes, self.ref, self.privacy
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A list: of which rows, in what columns and order, filtered by which columns, searched in which."""
+
+    name: str
+    title: str
+    icon: str
+    model: type[models.Model]
+    columns: tuple[Column, ...]
+    order: tuple[str, ...] = ("region",)
+    filters: tuple[str, ...] = ()
+    search: tuple[str, ...] = ()
+    thing: str = ""
+    kind: str = ""
+    unit: str = ""
+    period: str = "happened_on"
+
+    def __post_init__(self) -> None:
+        SHEETS[self.name] = self
+
+    def column(self, name: str) -> Column:
+        return {c.name: c for c in self.columns}[name]
+
+
+SHEETS: dict[str, Sheet] = {}
+
+
+@cache
+def sheet_of(kind_name: str) -> Sheet:
+    """The list of a fact kind's live entries, made from its declaration."""
+    cls = KINDS[kind_name]
+    fields = [f for f in fields_of(cls) if f.privacy is not Privacy.PERSONAL and f.type is not Type.GROUP]
+    columns = tuple(
+        Column(
+            f.name, f.label, f.type, f.codes, f.unit, f.ref, f.privacy, shown=at < 8,
+            sortable=f.required and f.type not in (Type.CODES, Type.LONG),
+        )
+        for at, f in enumerate(fields)
+    )  # fmt: skip
+    return Sheet(
+        name=kind_name,
+        title=cls.kind().label,
+        icon=cls.kind().icon,
+        model=RECORDS[kind_name],
+        columns=columns,
+        order=("-happened_on",),
+        filters=tuple(f.name for f in fields if f.type is Type.CODE)[:4],
+        search=tuple(f.name for f in fields if f.type in (Type.TEXT, Type.REF))[:3],
+        kind=kind_name,
+        unit="unit" if any(f.name == "unit" for f in fields) else "",
+    )
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list; `total` is capped: None when there are more than COUNT_UP_TO."""
+
+    rows: list[Any]
+    total: int | None
+    after: str
+    before: str
+
+
+def selection(sheet: Sheet, scope: Scope, words: Mapping[str, str]) -> models.QuerySet[Any]:
+    """The rows that somebody may see and has asked for by filters, region, dates and search words."""
+    rows = sheet.model._default_manager.filter(scope.rows(unit=sheet.unit))
+    if region := words.get("region", ""):
+        from_kin = [Q(region__gte=prefix, region__lt=prefix + ":") for prefix in _kin(region)]
+        rows = rows.filter(_any(from_kin))
+    for name in sheet.filters:
+        if words.get(name):
+            rows = rows.filter(**{name: words[name]})
+    for name, lookup in (("since", "gte"), ("until", "lte")):
+        if words.get(name):
+            rows = rows.filter(**{f"{sheet.period}__{lookup}": words[name]})
+    if text := words.get("q", "").strip():
+        text = text.lower() if text.isascii() else text
+        begins = [Q(**{f"{c}__gte": text, f"{c}__lt": text + "\U0010ffff"}) for c in sheet.search]
+        rows = rows.filter(_any(begins)) if begins else rows.none()
+    return rows
+
+
+def _any(ways: list[Q]) -> Q:
+    found = Q()
+    for way in ways:
+        found |= way
+    return found
+
+
+def _kin(region: str) -> tuple[str, ...]:
+    return lineage().kin(region)
+
+
+def ordering(sheet: Sheet, sort: str) -> tuple[str, bool]:
+    """The column to sort by and whether downwards: what was asked for if it may be, else the sheet's own order."""
+    name = sort.removeprefix("-")
+    if any(c.name == name and c.sortable for c in sheet.columns):
+        return name, sort.startswith("-")
+    return sheet.order[0].removeprefix("-"), sheet.order[0].startswith("-")
+
+
+def page(sheet: Sheet, rows: models.QuerySet[Any], sort: str, after: str, before: str) -> Page:
+    """One page by keyset: `after` and `before` are marks that an earlier page gave."""
+    name, down = ordering(sheet, sort)
+    backwards = bool(before)
+    total = rows[: COUNT_UP_TO + 1].count()
+    mark = before or after
+    if mark:
+        rows = _beyond(sheet, rows, name, down != backwards, mark)
+    sign = "-" if down != backwards else ""
+    some = list(rows.order_by(sign + name, sign + "pk")[: PAGE + 1])
+    more, some = len(some) > PAGE, some[:PAGE]
+    if backwards:
+        some.reverse()
+    marks = [f"{getattr(row, name)}~{row.pk}" for row in (some[-1:] + some[:1])]
+    has_next = bool(some) and (more or backwards)
+    has_before = bool(some) and (more if backwards else bool(after))
+    return Page(
+        some,
+        total if total <= COUNT_UP_TO else None,
+        marks[0] if has_next else "",
+        marks[1] if has_before else "",
+    )
+
+
+def _beyond(sheet: Sheet, rows: models.QuerySet[Any], name: str, down: bool, mark: str) -> models.QuerySet[Any]:
+    """Rows past a mark, as a row-value comparison: written as OR it would not use the index."""
+    value, _sep, pk = mark.rpartition("~")
+    meta = sheet.model._meta
+    table, column, key = meta.db_table, meta.get_field(name).column, meta.pk.column
+    sign = "<" if down else ">"
+    where = f'("{table}"."{column}", "{table}"."{key}") {sign} (%s, %s)'
+    return rows.extra(where=[where], params=[value, pk])
+
+
+def stream(sheet: Sheet, rows: models.QuerySet[Any], sort: str) -> Iterator[Any]:
+    """All rows in order, a few thousand at a time."""
+    name, down = ordering(sheet, sort)
+    sign = "-" if down else ""
+    return rows.order_by(sign + name, sign + "pk").iterator(2000)

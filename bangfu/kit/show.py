@@ -1,0 +1,117 @@
+"""How values show to people: codes as words, money with separators, places by name, personal values masked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from django.utils.translation import get_language, gettext
+from pypinyin import lazy_pinyin
+
+from bangfu.access.vault import masked, masked_name
+from bangfu.kit.thing import THINGS
+from bangfu.plain import region
+from bangfu.plain.fact import Field, Privacy, Type, fields_of
+from bangfu.plain.lineage import lineage
+from bangfu.plain.policy import codes
+from bangfu.plain.verdict import Reason
+
+
+def sentence(reason: Reason) -> str:
+    """A reason in the reader's language."""
+    text = gettext(reason.text)
+    return text % reason.values if reason.values else text
+
+
+def code_label(name: str, code: Any) -> str:
+    return gettext(codes(name).get(str(code), str(code)))
+
+
+def number(value: Decimal | int | None) -> str:
+    """A number with separators and no needless zeros."""
+    if value is None:
+        return "—"
+    if isinstance(value, Decimal) and value == value.to_integral_value():
+        value = int(value)
+    return f"{value:,}"
+
+
+def money(value: Decimal | None) -> str:
+    return "—" if value is None else f"{value:,.2f}"
+
+
+def region_name(code: str) -> str:
+    """A place's last own name; in English its sound."""
+    standings = lineage().standings.get(code)
+    if not standings:
+        return code
+    name = standings[-1].name
+    return _sound(name) if (get_language() or "").startswith("en") else name
+
+
+@cache
+def _sound(name: str) -> str:
+    return "".join(lazy_pinyin(name)).capitalize()
+
+
+def region_path(code: str, above: str = "") -> str:
+    """A place with what it lies in, from below `above` (or from county level) on: village names repeat."""
+    parts = [c for c in region.trail(code) if len(c) > max(len(above), 4)] or [code]
+    return " ".join(region_name(c) for c in parts)
+
+
+def value(
+    f: Field, raw: Any, *, titles: Mapping[str, str] | None = None, names: bool = True, bare: bool = False
+) -> str:
+    """One field's value as text. `titles`: of referenced things by `thing:key`; personal values only when `bare`."""
+    if raw is None or raw in ("", (), []):
+        return "—"
+    if f.privacy is Privacy.PERSONAL and not bare:
+        return masked(str(raw))
+    if f.privacy is Privacy.NAME and not names:
+        return masked_name(str(raw))
+    if f.type is Type.CODE:
+        return code_label(f.codes, raw)
+    if f.type is Type.CODES:
+        return "、".join(code_label(f.codes, code) for code in raw)
+    if f.type is Type.YES:
+        return gettext("是") if raw else gettext("否")
+    if f.type is Type.MONEY:
+        return money(Decimal(raw))
+    if f.type in (Type.INTEGER, Type.NUMBER):
+        return number(Decimal(raw)) + (f" {gettext(f.unit)}" if f.unit else "")
+    if f.type is Type.REGION:
+        return region_path(str(raw))
+    if f.type is Type.REF:
+        return (titles or {}).get(f"{f.ref}:{raw}", str(raw))
+    return raw.isoformat() if isinstance(raw, date) else str(raw)
+
+
+def titles_of(references: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Titles of referenced things by `thing:key`, looked up a register at a time."""
+    by_thing: dict[str, set[str]] = {}
+    for thing, key in references:
+        if thing in THINGS and key:
+            by_thing.setdefault(thing, set()).add(key)
+    return {
+        f"{thing}:{key}": title for thing, keys in by_thing.items() for key, title in THINGS[thing].titles(keys).items()
+    }
+
+
+def headlines(facts: Sequence[Any], *, names: bool = True) -> list[str]:
+    """Each fact in one line: the fields that its kind names."""
+    wanted = [[f for f in fields_of(type(fact)) if f.name in fact.kind().headline] for fact in facts]
+    references = [
+        (f.ref, getattr(fact, f.name)) for fact, fs in zip(facts, wanted, strict=True) for f in fs if f.ref
+    ]  # fmt: skip
+    titles = titles_of(references)
+    lines = []
+    for fact, fs in zip(facts, wanted, strict=True):
+        shown = ((f, getattr(fact, f.name)) for f in fs)
+        lines.append(
+            " · ".join(value(f, raw, titles=titles, names=names) for f, raw in shown if raw not in (None, "", ()))
+        )
+    return lines

@@ -1,0 +1,63 @@
+"""Things: what facts speak of and people look up (households, units, teams …), each declared once in its room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+
+from bangfu.access.scope import Scope
+from bangfu.ledger.bulk import pieces
+
+THINGS: dict[str, Thing] = {}
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A register people look things up in. `key` and `title` name columns of `model`; `search` the columns that the
+    search box looks into (by how they begin); `unit` the column by which an assisting unit reaches it."""
+
+    name: str
+    label: str
+    icon: str
+    model: type[models.Model]
+    title: str
+    search: tuple[str, ...]
+    key: str = "key"
+    facts: tuple[tuple[str, str], ...] = ()
+    private: bool = False
+    unit: str = ""
+    tables: Callable[[Any, Scope], list[dict[str, Any]]] | None = None
+
+    def __post_init__(self) -> None:
+        THINGS[self.name] = self
+
+    def url(self, key: str) -> str:
+        return reverse("kit:thing", args=[self.name, key])
+
+    def titles(self, keys: Iterable[str]) -> Mapping[str, str]:
+        """The titles of some things by key; those that are not registered are left out."""
+        rows = self.model._default_manager
+        return {
+            key: title
+            for piece in pieces(set(keys))
+            for key, title in rows.filter(**{f"{self.key}__in": piece}).values_list(self.key, self.title)
+        }
+
+    def find(self, key: str, scope: Scope) -> Any | None:
+        """One thing that somebody may see; None when there is none for them."""
+        rows = self.model._default_manager.filter(scope.rows(unit=self.unit), **{self.key: key})
+        return rows.first()
+
+    def suggest(self, text: str, scope: Scope, limit: int = 5) -> list[Any]:
+        """The first things one of whose searched columns begins with `text`."""
+        found: dict[str, Any] = {}
+        rows = self.model._default_manager.filter(scope.rows(unit=self.unit))
+        for column in self.search:
+            if len(found) < limit:
+                some = rows.filter(**{f"{column}__gte": text, f"{column}__lt": text + "\U0010ffff"}).order_by(column)
+                found |= {getattr(row, self.key): row for row in some[: limit - len(found)]}
+        return list(found.values())

@@ -1,0 +1,1 @@
+"""结对: units answer for villages, cadres for households; the visits they make."""

@@ -1,0 +1,1 @@
+"""驻村: teams in villages and the posts of those who serve there."""

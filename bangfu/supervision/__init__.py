@@ -1,0 +1,1 @@
+"""督查与奖惩: inspections, bulletins, awards."""
