@@ -108,6 +108,17 @@ def submit(
     return [c.receipt or Receipt(Outcome.REFUSED, c.id) for c in cases]
 
 
+def rehearse(facts: Sequence[Fact], by: Somebody) -> list[Receipt]:
+    """What `submit` would answer, without writing anything."""
+    cases = [_case(Sent(fact)) for fact in facts]
+    _refuse_strangers(cases, by, Verb.ENTER)
+    _find_duplicates([c for c in cases if not c.receipt])
+    open_cases = [c for c in cases if not c.receipt]
+    for case, reasons in zip(open_cases, objections([c.fact for c in open_cases]), strict=True):
+        case.receipt = Receipt(Outcome.HELD if reasons else Outcome.ACCEPTED, case.id, 0, reasons)
+    return [c.receipt or Receipt(Outcome.REFUSED, c.id) for c in cases]
+
+
 def lock() -> None:
     """One writer at a time, so that the order of `seq` is the order of commits: what is as of a moment stays so."""
     if connection.vendor == "postgresql":
@@ -210,7 +221,7 @@ def _dangling(facts: Sequence[Fact]) -> list[tuple[int, Reason]]:
             if f.ref and value and subject not in known and subject not in births and f.ref in _births():
                 text = _("「%(value)s」还没有登记;登记之后这一条会自动入账")
                 found.append((at, Reason("unknown_thing", text, {"value": value, "subject": subject}, field=f.name)))
-        if fact.kind().births and (stream in known or stream in born):
+        if fact.kind().births and not fact.kind().repeats and (stream in known or stream in born):
             text = _("「%(value)s」已经登记过")
             found.append(
                 (at, Reason("already_there", text, {"value": stream.split(":", 1)[1]}, field=fact.kind().stream))

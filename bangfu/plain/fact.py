@@ -103,6 +103,7 @@ class Kind:
     label: str
     stream: str
     births: bool
+    repeats: bool
     ends: bool
     headline: tuple[str, ...]
     icon: str
@@ -137,6 +138,7 @@ def fact(
     *,
     stream: str = "",
     births: bool = False,
+    repeats: bool = False,
     ends: bool = False,
     headline: tuple[str, ...] = (),
     icon: str = "point",
@@ -144,13 +146,14 @@ def fact(
     """Declare a kind of fact.
 
     `name` is `room.what_happened`. `stream` names both the thing the fact is about and the field that holds its key;
-    without it each fact stands alone. `births`: this fact brings the thing into being; `ends`: it takes it out.
+    without it each fact stands alone. `births`: this fact brings the thing into being
+    (`repeats`: more than once, as a renamed place); `ends`: it takes it, or a part of it, out.
     `headline`: the fields that say it in one line.
     """
 
     def declare(cls: type) -> Any:
         made: Any = dataclass(frozen=True, kw_only=True)(cls)
-        made._kind = Kind(name, label, stream, births, ends, headline, icon)
+        made._kind = Kind(name, label, stream, births, repeats, ends, headline, icon)
         KINDS[name] = made
         return made
 

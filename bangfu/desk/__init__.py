@@ -1,0 +1,1 @@
+"""工作台: the shell, the dashboard with the map, search and sign-in."""

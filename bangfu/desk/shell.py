@@ -1,0 +1,73 @@
+"""What every page shows around its content: navigation, who is signed in, what the data are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from bangfu.access.roles import ROLES, Verb
+from bangfu.access.scope import somebody
+from bangfu.kit.lists import find
+from bangfu.plain.fact import KINDS
+
+GROUPS = (
+    (gettext_noop("台账"), ("households", "places", "teams", "units", "cadres", "projects")),
+    (gettext_noop("帮扶记录"), (
+        "pairing.unit_made_responsible", "pairing.pair_started", "pairing.visit_made",
+        "helping.condolence_visit_made", "helping.training_held", "helping.labour_export_organised",
+        "helping.technology_introduced", "helping.talent_introduced", "helping.student_aided",
+        "households.household_exited",
+    )),
+    (gettext_noop("需求与资金"), (
+        "projects.need_collected", "projects.project_progressed", "projects.project_accepted",
+        "funds.money_committed", "funds.money_arrived", "funds.money_spent", "pairing.enterprise_paired",
+    )),
+    (gettext_noop("统筹与监督"), (
+        "coordination.meeting_held", "coordination.document_issued", "supervision.inspection_made",
+        "supervision.bulletin_issued", "supervision.award_given", "places.village_named",
+        "stationing.cadre_posted", "stationing.cadre_seconded",
+    )),
+)  # fmt: skip
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The context of every page; nothing for those who have not signed in."""
+    common = {"is_demo": settings.BANGFU_DEMO_MARK.exists(), "map_approval": settings.MAP_APPROVAL}
+    if not getattr(request, "user", None) or not request.user.is_authenticated:
+        return common
+    person = somebody(request.user)
+    return {
+        **common,
+        "nav": navigation(request.path, person),
+        "person": person,
+        "role_labels": [_(ROLES[role].label) for role in person.roles],
+        "may_import": not person.scope(Verb.ENTER).nothing,
+    }
+
+
+def navigation(path: str, person: Any) -> list[dict[str, Any]]:
+    """The navigation in groups, with what is shown now marked."""
+    if person.scope(Verb.READ).nothing:
+        return []
+    home = person.home
+    work = [(_("总览"), reverse("desk:dashboard"), "layout-dashboard")]
+    if home:
+        work.append((_("年度报告"), reverse("reports:review", args=[home]), "report"))
+    work.append((_("待核与隔离"), reverse("kit:held"), "checklist"))
+    if not person.scope(Verb.ENTER).nothing:
+        work.append((_("表格导入"), reverse("exchange:imports"), "upload"))
+    groups = [{"label": _("工作"), "items": [_item(*one, path) for one in work]}]
+    for label, names in GROUPS:
+        sheets = [find(name) for name in names if name in KINDS or "." not in name]
+        items = [_item(_(s.title), reverse("kit:list", args=[s.name]), s.icon, path) for s in sheets]
+        groups.append({"label": _(label), "items": items})
+    return groups
+
+
+def _item(label: str, url: str, icon: str, path: str) -> dict[str, Any]:
+    return {"label": label, "url": url, "icon": icon, "current": path == url}

@@ -1,0 +1,19 @@
+"""Addresses of the desk; signing in has no namespace, since Django looks for it by name."""
+
+from django.contrib.auth.views import LoginView, LogoutView
+from django.urls import include, path
+
+from bangfu.desk import views
+
+desk = [
+    path("", views.dashboard, name="dashboard"),
+    path("region/<str:region>/", views.dashboard, name="region"),
+    path("map/<str:region>.json", views.boundaries, name="boundaries"),
+    path("search/", views.search, name="search"),
+    path("suggest/<slug:thing>/", views.suggest, name="suggest"),
+]
+urlpatterns = [
+    path("", include((desk, "desk"))),
+    path("login/", LoginView.as_view(template_name="desk/login.html", redirect_authenticated_user=True), name="login"),
+    path("logout/", LogoutView.as_view(), name="logout"),
+]

@@ -1,0 +1,187 @@
+"""Importing a file: every row read and looked at, then all of it taken in as one batch, or nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from bangfu.access.scope import Somebody
+from bangfu.exchange.spreadsheet import Table, Unreadable, read_table
+from bangfu.ledger import clock, corrections, journal
+from bangfu.ledger.journal import Outcome, Receipt
+from bangfu.ledger.models import Batch
+from bangfu.places.facts import RegionListed
+from bangfu.places.queries import find_region
+from bangfu.plain import region as regions
+from bangfu.plain.fact import KINDS, Fact, Privacy, Type, field_of, fields_of
+from bangfu.plain.reading import Context, read
+from bangfu.plain.verdict import Reason
+
+SINCE_EVER = date(1949, 10, 1)
+
+
+@dataclass(frozen=True)
+class RowFlaw:
+    """What is wrong in a row: its number in the file, the column, the value as far as it may be shown, and why."""
+
+    row: int
+    column: str
+    value: str
+    reason: Reason
+
+
+@dataclass
+class Reading:
+    """A file as read: the facts with the rows they came from, and every flaw."""
+
+    kind: Any
+    facts: list[Fact] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
+    flaws: list[RowFlaw] = field(default_factory=list)
+    flawed: list[dict[str, Any]] = field(default_factory=list)
+    unknown_columns: list[str] = field(default_factory=list)
+
+
+def read_file(kind_name: str, path: Path) -> Reading:
+    """Read a file as facts of a kind. Raises Unreadable when there is no table in it."""
+    kind = KINDS[kind_name]
+    table = read_table(path, kind)
+    found = Reading(kind, unknown_columns=table.unknown)
+    context = Context(clock.today(), _finder())
+    for rows, raw in _records(kind, table):
+        if kind is RegionListed:
+            raw = _gazetteer_row(raw)
+        result = read(kind, raw, context)
+        if isinstance(result, tuple):
+            found.flaws += [_row_flaw(kind, rows, raw, reason) for reason in result]
+            found.flawed.append(raw)
+        else:
+            found.facts.append(result)
+            found.rows.append(rows[0])
+    return found
+
+
+def _finder() -> Callable[[str], str | None]:
+    """Finding regions, each text looked up once."""
+    known: dict[str, str | None] = {}
+
+    def find(text: str) -> str | None:
+        if text not in known:
+            known[text] = find_region(text)
+        return known[text]
+
+    return find
+
+
+def _records(kind: Any, table: Table) -> list[tuple[list[int], dict[str, Any]]]:
+    """Raw values by field name, with the rows they stand in: rows of one key are one record with a group."""
+    group = next((f.name for f in fields_of(kind) if f.type is Type.GROUP), "")
+    key = kind.kind().stream
+    records: list[tuple[list[int], dict[str, Any]]] = []
+    by_key: dict[str, int] = {}
+    for number, line in table.rows:
+        raw = {f.name: line[at] for at, f in table.fields.items() if at < len(line)}
+        item = {f.name: line[at] for at, (_group, f) in table.items.items() if at < len(line)}
+        if not group:
+            records.append(([number], raw))
+            continue
+        mark = str(raw.get(key, "")).strip()
+        if not mark and records:
+            mark = str(records[-1][1].get(key, "")).strip()
+        if mark not in by_key:
+            by_key[mark] = len(records)
+            records.append(([], {**raw, group: []}))
+        rows, record = records[by_key[mark]]
+        rows.append(number)
+        if any(value not in ("", None) for value in item.values()):
+            record[group].append(item)
+    return records
+
+
+def _gazetteer_row(raw: dict[str, Any]) -> dict[str, Any]:
+    """A row of a gazetteer: codes in their shortest form, the parent from the code, standing since ever unless said."""
+    raw = {k: ("" if v is None else v) for k, v in raw.items()}
+    code = regions.normal(str(raw.get("place", "")).removesuffix(".0"))
+    parent = regions.parent(code) if regions.is_code(code) else ""
+    return {**raw, "place": code, "region": parent, "happened_on": raw.get("happened_on") or SINCE_EVER}
+
+
+def _row_flaw(kind: Any, rows: list[int], raw: dict[str, Any], reason: Reason) -> RowFlaw:
+    name, _dot, rest = reason.field.partition(".")
+    if not name:
+        return RowFlaw(rows[0], "", "", reason)
+    f = field_of(kind, name)
+    if f.item and rest:
+        at, _dot, inner = rest.partition(".")
+        g = field_of(f.item, inner)
+        value = "" if g.privacy is not Privacy.OPEN else str(raw[name][int(at)].get(inner, ""))
+        return RowFlaw(rows[min(int(at), len(rows) - 1)], g.label, value[:40], reason)
+    value = "" if f.privacy is not Privacy.OPEN or f.item else str(raw.get(name, ""))
+    return RowFlaw(rows[0], f.label, value[:40], reason)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What would become of a file: the reading, and the journal's answer to each fact."""
+
+    reading: Reading
+    receipts: list[Receipt]
+
+    def count(self, outcome: Outcome) -> int:
+        return sum(r.outcome is outcome for r in self.receipts)
+
+    @property
+    def objections(self) -> list[RowFlaw]:
+        """What rules and rights object to, by row."""
+        return [
+            RowFlaw(row, field_of(self.reading.kind, r.field.split(".")[0]).label if r.field else "", "", r)
+            for row, receipt in zip(self.reading.rows, self.receipts, strict=True)
+            for r in receipt.reasons
+        ]
+
+
+
+
+def preview(kind_name: str, path: Path, by: Somebody) -> Preview:
+    """Read a file and ask the journal what it would answer; nothing is written. Raises Unreadable."""
+    reading = read_file(kind_name, path)
+    return Preview(reading, journal.rehearse(reading.facts, by))
+
+
+def commit(
+    kind_name: str, path: Path, by: Somebody, file_name: str, *, partial: bool = False,
+    progress: Callable[[float], None] = lambda share: None,
+) -> Batch:  # fmt: skip
+    """Take a file in as one batch. Raises Unreadable; with flawed rows too, unless `partial` takes the good ones."""
+    reading = read_file(kind_name, path)
+    if reading.flaws and not partial:
+        first = reading.flaws[0]
+        raise Unreadable(first.reason.at(f"{first.row}:{first.column}"))
+    progress(0.3)
+    with transaction.atomic():
+        batch = Batch(
+            id=journal.new_id(), kind=kind_name, file_name=file_name[:200], by=by.name, at=clock.now(),
+            file_digest=hashlib.sha256(path.read_bytes()).hexdigest(), refused=len(reading.flawed),
+        )  # fmt: skip
+        receipts = journal.submit(
+            reading.facts, by, origin="import", batch=batch.id, progress=lambda share: progress(0.3 + 0.7 * share)
+        )
+        for outcome in (Outcome.ACCEPTED, Outcome.DUPLICATE, Outcome.HELD):
+            setattr(batch, outcome.value, sum(r.outcome is outcome for r in receipts))
+        batch.refused += sum(r.outcome is Outcome.REFUSED for r in receipts)
+        for raw in reading.flawed:
+            reasons = [f.reason for f in reading.flaws[:5]]
+            corrections.quarantine(kind_name, raw, reasons, by, "import", "")
+        batch.save(force_insert=True)
+    return batch
+
+
+def undo(batch_id: uuid.UUID, reason: str, by: Somebody) -> Reason | None:
+    return corrections.undo(batch_id, reason, by)

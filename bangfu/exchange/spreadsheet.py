@@ -1,0 +1,150 @@
+"""Reading spreadsheets as offices send them: title rows on top, numbers as text, columns in any order."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from bangfu.plain.fact import Field, Type, fields_of
+from bangfu.plain.verdict import Reason
+from bangfu.plain.words import mark as _
+
+MOST_BYTES = 200 * 1024 * 1024
+MOST_UNPACKED = 2 * 1024 * 1024 * 1024
+MOST_RATIO = 300
+MOST_ROWS = 1_000_000
+HEADER_WITHIN = 15
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+
+
+class Unreadable(Exception):
+    """A file that cannot be read as a table, and why."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Table:
+    """A file's rows under the fields that its header names. `rows`: (row number in the file, values by field path)."""
+
+    fields: Mapping[int, Field]
+    items: Mapping[int, tuple[str, Field]]
+    rows: list[tuple[int, list[Any]]]
+    unknown: list[str]
+
+
+def read_table(path: Path, kind: Any) -> Table:
+    """The table in a file for a kind of fact. Raises Unreadable."""
+    lines = _lines(path)
+    names, items = _words(kind)
+    at, found, inner = max(
+        ((n, *_matches(line, names, items)) for n, line in enumerate(lines[:HEADER_WITHIN])),
+        key=lambda match: len(match[1]) + len(match[2]),
+        default=(0, {}, {}),
+    )
+    missing = [f.label for f in fields_of(kind) if f.required and f.type is not Type.GROUP and f not in found.values()]
+    if not found or len(missing) > len(found):
+        wanted = "、".join(missing[:8])
+        raise Unreadable(Reason("no_header", _("没有找到表头;前15行里应有一行写着:%(wanted)s"), {"wanted": wanted}))
+    if missing:
+        raise Unreadable(Reason("columns_missing", _("缺少必填的列:%(columns)s"), {"columns": "、".join(missing)}))
+    known = found.keys() | inner.keys()
+    unknown = [str(head) for n, head in enumerate(lines[at]) if n not in known and str(head).strip()]
+    rows = [(n, line) for n, line in enumerate(lines[at + 1 :], at + 2) if any(v not in ("", None) for v in line)]
+    if len(rows) > MOST_ROWS:
+        raise Unreadable(Reason("too_many_rows", _("一次最多%(most)s行,请分成几个文件"), {"most": MOST_ROWS}))
+    return Table(found, inner, rows, unknown)
+
+
+def _lines(path: Path) -> list[list[Any]]:
+    if path.stat().st_size > MOST_BYTES:
+        raise Unreadable(Reason("too_big", _("文件超过200MB,请分成几个文件")))
+    with path.open("rb") as file:
+        head = file.read(4)
+    if head == ZIP:
+        _look_into_zip(path)
+    elif head != OLE:
+        return _csv_lines(path.read_bytes())
+    try:
+        sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
+    except (CalamineError, IndexError, ValueError, OSError) as error:
+        text = _("打不开这个文件;请另存为不加密的 .xlsx 再试")
+        raise Unreadable(Reason("not_a_workbook", text)) from error
+    lines = sheet.to_python(skip_empty_area=False)
+    return [[v.strip() if isinstance(v, str) else v for v in line] for line in lines]
+
+
+def _look_into_zip(path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as packed:
+            entries = packed.infolist()
+    except zipfile.BadZipFile as error:
+        raise Unreadable(Reason("broken", _("文件已损坏,请重新保存再试"))) from error
+    size = sum(e.file_size for e in entries)
+    if size > MOST_UNPACKED or any(e.file_size > MOST_RATIO * max(e.compress_size, 1024) for e in entries):
+        raise Unreadable(Reason("bomb", _("文件解开后大得不正常,没有读取")))
+    if not any(e.filename in ("xl/workbook.xml", "content.xml") for e in entries):
+        raise Unreadable(Reason("not_a_workbook", _("这不是Excel文件;请用 .xlsx、.xls、.ods 或 .csv")))
+
+
+def _csv_lines(content: bytes) -> list[list[Any]]:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = content.decode(encoding)
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        raise Unreadable(Reason("not_a_table", _("这不是表格文件;请用 .xlsx、.xls、.ods 或 .csv")))
+    if "\x00" in text:
+        raise Unreadable(Reason("not_a_table", _("这不是表格文件;请用 .xlsx、.xls、.ods 或 .csv")))
+    csv.field_size_limit(1_000_000)
+    try:
+        return [[cell.removeprefix("'") for cell in line] for line in csv.reader(io.StringIO(text), strict=False)]
+    except csv.Error as error:
+        raise Unreadable(Reason("not_a_table", _("这不是表格文件;请用 .xlsx、.xls、.ods 或 .csv"))) from error
+
+
+def _plain(head: Any) -> str:
+    """A column head without brackets and what they hold, spaces, stars: 务工时间（月） → 务工时间."""
+    return re.sub(r"[（(].*?[)）]|[\s*＊:：]", "", str(head)).lower()
+
+
+def _words(kind: Any) -> tuple[dict[str, Field], dict[str, tuple[str, Field]]]:
+    """Column heads of a kind's own fields, and of its groups' records."""
+    names: dict[str, Field] = {}
+    items: dict[str, tuple[str, Field]] = {}
+    for f in fields_of(kind):
+        if f.type is Type.GROUP and f.item:
+            items |= {word: (f.name, g) for g in fields_of(f.item) for word in _heads(g)}
+        else:
+            names |= {word: f for word in _heads(f)}
+    return names, items
+
+
+def _heads(f: Field) -> set[str]:
+    return {_plain(word) for word in (f.label, f.name, *f.aliases)}
+
+
+def _matches(
+    line: list[Any], names: dict[str, Field], items: dict[str, tuple[str, Field]]
+) -> tuple[dict[int, Field], dict[int, tuple[str, Field]]]:
+    found: dict[int, Field] = {}
+    inner: dict[int, tuple[str, Field]] = {}
+    for at, head in enumerate(line):
+        word = _plain(head)
+        if word in names and names[word] not in found.values():
+            found[at] = names[word]
+        elif word in items and items[word] not in inner.values():
+            inner[at] = items[word]
+    return found, inner

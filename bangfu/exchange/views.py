@@ -1,0 +1,154 @@
+"""Import on the web: choose a kind, drop a file, see what would become of it, take it in, undo it."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from bangfu.access.roles import Verb
+from bangfu.access.scope import Somebody, somebody
+from bangfu.exchange import importing
+from bangfu.exchange.spreadsheet import MOST_BYTES, Unreadable
+from bangfu.exchange.template import template_xlsx
+from bangfu.kit import export, show
+from bangfu.kit.views import refused
+from bangfu.ledger import journal, queries
+from bangfu.ledger.journal import Outcome
+from bangfu.plain.fact import KINDS
+from bangfu.plain.verdict import Reason
+
+SHOWN_FLAWS = 200
+
+
+def _entering(request: HttpRequest) -> Somebody | None:
+    person = somebody(request.user)
+    return None if person.scope(Verb.ENTER).nothing else person
+
+
+def _no_right(request: HttpRequest) -> HttpResponse:
+    return refused(request, Reason("not_yours", _("您没有登记的权限")))
+
+
+def imports(request: HttpRequest) -> HttpResponse:
+    person = _entering(request)
+    if person is None:
+        return _no_right(request)
+    kinds = [(name, _(cls.kind().label), cls.kind().icon) for name, cls in KINDS.items()]
+    batches = [(b, _(KINDS[b.kind].kind().label)) for b in queries.batches(person.name)[:50] if b.kind in KINDS]
+    return render(request, "exchange/imports.html", {"kinds": kinds, "batches": batches})
+
+
+def template(request: HttpRequest, kind: str) -> HttpResponse:
+    if kind not in KINDS:
+        raise Http404
+    name = f"{_(KINDS[kind].kind().label)}.xlsx"
+    headers = {"Content-Disposition": export.disposition(name)}
+    return HttpResponse(template_xlsx(KINDS[kind]), export.XLSX, headers=headers)
+
+
+def upload(request: HttpRequest, kind: str) -> HttpResponse:
+    """Keep a dropped file until it is looked at and taken in."""
+    person = _entering(request)
+    if kind not in KINDS:
+        raise Http404
+    if person is None:
+        return _no_right(request)
+    file = request.FILES.get("file")
+    if request.method != "POST" or not file:
+        context = {"kind": kind, "title": _(KINDS[kind].kind().label)}
+        return render(request, "exchange/upload.html", context)
+    if (file.size or 0) > MOST_BYTES:
+        messages.error(request, _("文件超过200MB,请分成几个文件"))
+        return redirect("exchange:upload", kind=kind)
+    upload_id = journal.new_id()
+    folder = _folder()
+    with (folder / f"{upload_id}.file").open("xb") as kept:
+        for chunk in file.chunks():
+            kept.write(chunk)
+    about = {"kind": kind, "by": person.name, "name": re.sub(r"[\\/\x00-\x1f]", "_", str(file.name))[:200]}
+    (folder / f"{upload_id}.json").write_text(json.dumps(about), "utf8")
+    return redirect("exchange:preview", upload_id=upload_id)
+
+
+def _folder() -> Path:
+    folder: Path = settings.BANGFU_HOME / "uploads"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+def preview(request: HttpRequest, upload_id: UUID) -> HttpResponse:
+    """What would become of a file, row by row; posting takes it in."""
+    person = _entering(request)
+    if person is None:
+        return _no_right(request)
+    path, about_path = _folder() / f"{upload_id}.file", _folder() / f"{upload_id}.json"
+    if not about_path.exists():
+        raise Http404
+    about = json.loads(about_path.read_text("utf8"))
+    if about["by"] != person.name:
+        raise Http404
+    try:
+        if request.method == "POST":
+            return _take_in(request, about, path, about_path, person)
+        found = importing.preview(about["kind"], path, person)
+    except Unreadable as unreadable:
+        messages.error(request, show.sentence(unreadable.reason))
+        return redirect("exchange:upload", kind=about["kind"])
+    return render(request, "exchange/preview.html", _preview_context(about, found))
+
+
+def _take_in(request: HttpRequest, about: Any, path: Path, about_path: Path, person: Somebody) -> HttpResponse:
+    partial = request.POST.get("partial") == "yes"
+    batch = importing.commit(about["kind"], path, person, about["name"], partial=partial)
+    path.unlink()
+    about_path.unlink()
+    text = _("入账%(accepted)s条,已有%(duplicate)s条,待核%(held)s条,退回%(refused)s条")
+    messages.success(request, text % batch.__dict__)
+    return redirect("exchange:imports")
+
+
+def _preview_context(about: Any, found: importing.Preview) -> dict[str, Any]:
+    reading = found.reading
+    flaws = reading.flaws + found.objections
+    return {
+        "title": _(reading.kind.kind().label),
+        "file_name": about["name"],
+        "kind": about["kind"],
+        "counts": [
+            (_("可入账"), found.count(Outcome.ACCEPTED), "ok"), (_("已有"), found.count(Outcome.DUPLICATE), "grey"),
+            (_("待核"), found.count(Outcome.HELD), "gold"),
+            (_("退回"), len(reading.flawed) + found.count(Outcome.REFUSED), "red"),
+        ],
+        "flaws": [
+            {"row": f.row, "column": _(f.column) if f.column else "", "value": f.value, "text": show.sentence(f.reason),
+             "source": f.reason.source}
+            for f in flaws[:SHOWN_FLAWS]
+        ],
+        "more_flaws": max(len(flaws) - SHOWN_FLAWS, 0),
+        "unknown_columns": reading.unknown_columns,
+        "has_flaws": bool(reading.flaws),
+        "nothing": not found.count(Outcome.ACCEPTED) and not found.count(Outcome.HELD),
+    }  # fmt: skip
+
+
+def undo(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+    person = _entering(request)
+    if person is None:
+        return _no_right(request)
+    if request.method != "POST":
+        raise Http404
+    refusal = importing.undo(batch_id, request.POST.get("reason", ""), person)
+    if refusal:
+        messages.error(request, show.sentence(refusal))
+    else:
+        messages.success(request, _("已撤销这一批导入"))
+    return redirect("exchange:imports")

@@ -1,0 +1,20 @@
+"""Reading households for others: members, and finding people by ID number."""
+
+from __future__ import annotations
+
+from bangfu.access.scope import Scope
+from bangfu.access.vault import search_hash
+from bangfu.households.models import Household, Person
+
+
+def by_id_number(text: str, scope: Scope, limit: int = 5) -> list[Household]:
+    """The households of people whose whole ID number, or its last four characters, is `text`."""
+    people = Person.objects.filter(scope.rows())
+    text = text.upper()
+    people = people.filter(id_last=text) if len(text) == 4 else people.filter(id_hash=search_hash(text))
+    keys = list(dict.fromkeys(people.values_list("household", flat=True)[:limit]))
+    return list(Household.objects.filter(key__in=keys))
+
+
+def members(key: str) -> list[Person]:
+    return list(Person.objects.filter(household=key).order_by("relation", "pk"))

@@ -1,0 +1,121 @@
+"""The review as Word, PDF and Excel; the facts behind a figure as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.utils.translation import gettext as _
+
+from bangfu.access.scope import Scope
+from bangfu.figures.engine import facts_all
+from bangfu.figures.question import Question
+from bangfu.kit import export, show
+from bangfu.ledger import bulk, queries
+from bangfu.ledger.projection import told
+from bangfu.plain.fact import Type
+from bangfu.plain.figure import FIGURES
+from bangfu.plain.period import Period, local_day
+from bangfu.ledger import clock
+from bangfu.reports import publishing, review
+from bangfu.reports.official import Heading, OfficialDocument, Paragraph, Table, to_docx, to_pdf
+
+HEADS = (
+    (_("序号"), Type.INTEGER), (_("日期"), Type.DATE), (_("地点"), Type.TEXT), (_("事项"), Type.TEXT),
+    (_("内容"), Type.TEXT), (_("计入"), Type.NUMBER), (_("登记人"), Type.TEXT), (_("登记时间"), Type.TEXT),
+)  # fmt: skip
+
+
+def fact_rows(key: str, question: Question) -> Iterator[list[Any]]:
+    """The facts behind a figure as rows, without personal values."""
+    for piece in bulk.pieces(facts_all(key, question), 1000):
+        entries = queries.entries([seq for seq, _value in piece])
+        shown = [(entries[seq], value) for seq, value in piece if seq in entries]
+        facts = [told(entry).fact for entry, _value in shown]
+        for (entry, value), fact, text in zip(shown, facts, show.headlines(facts, names=False), strict=True):
+            counted = value if isinstance(value, int | Decimal) else 1
+            yield [
+                entry.seq, entry.happened_on, show.region_path(entry.region), _(fact.kind().label), text, counted,
+                entry.by, f"{entry.recorded_at:%Y-%m-%d %H:%M}",
+            ]  # fmt: skip
+
+
+def facts_file(key: str, question: Question, suffix: str) -> HttpResponseBase:
+    heads = [export.Column(_(label), kind) for label, kind in HEADS]
+    return export.response(_(FIGURES[key].label), suffix, heads, fact_rows(key, question))
+
+
+def review_file(region: str, period: Period, asof: int | None, scope: Scope, suffix: str) -> HttpResponseBase:
+    """The review of a region as docx, pdf or xlsx; 404 for any other ending."""
+    name = f"{show.region_name(region)}{period.start.year}年度报告.{suffix}"
+    if suffix == "xlsx":
+        return _download(_workbook(region, period, asof, scope), name, export.XLSX)
+    document = official(region, period, asof, scope)
+    if suffix == "docx":
+        kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+        return _download(to_docx(document), name, kind)
+    if suffix == "pdf":
+        return _download(to_pdf(document), name, "application/pdf")
+    raise Http404
+
+
+def _download(content: bytes, name: str, kind: str) -> HttpResponse:
+    return HttpResponse(content, kind, headers={"Content-Disposition": export.disposition(name)})
+
+
+def official(region: str, period: Period, asof: int | None, scope: Scope) -> OfficialDocument:
+    """The review as an official document: text with figures filled in, and the figures by child region."""
+    lines = review.lines(region, period, asof, scope)
+    blocks: list[Any] = []
+    for chapter in review.chapters(publishing.text_for(region)):
+        blocks.append(Heading(chapter.title, 1))
+        for pieces in chapter.paragraphs:
+            filled = [p.text or show.number(lines[p.figure].value) for p in pieces]
+            blocks.append(Paragraph("".join(filled)))
+    rows = [
+        (_(FIGURES[key].label), _(FIGURES[key].unit), show.number(line.value), show.number(line.before))
+        for key, line in lines.items()
+    ]
+    blocks.append(Table(_("主要数字"), (_("指标"), _("单位"), _("本期"), _("上年同期")), tuple(rows), (2, 3)))
+    place = show.region_name(region)
+    day = local_day(clock.now())
+    return OfficialDocument(
+        issuer=f"{place}扶贫开发领导小组",
+        number="",
+        title=f"{place}{period.start.year}年干部驻村联户扶贫工作年度报告",
+        recipients="",
+        blocks=tuple(blocks),
+        signature=f"{place}扶贫开发领导小组办公室",
+        date=day,
+    )
+
+
+def _workbook(region: str, period: Period, asof: int | None, scope: Scope) -> bytes:
+    """One sheet of figures by child region, and a sheet of facts for each figure."""
+    stream = BytesIO()
+    book = xlsxwriter.Workbook(stream, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    lines = review.lines(region, period, asof, scope)
+    children = sorted({code for line in lines.values() for code in line.children})
+    sheet = book.add_worksheet(_("指标"))
+    sheet.write_row(0, 0, [_("指标"), _("单位"), _("本期"), _("上年同期"), *map(show.region_name, children)])
+    for at, (key, line) in enumerate(lines.items(), 1):
+        values = [line.value, line.before, *(line.children.get(code, 0) for code in children)]
+        sheet.write_row(at, 0, [_(FIGURES[key].label), _(FIGURES[key].unit), *map(_number, values)])
+    for key in lines:
+        sheet = book.add_worksheet(key[:31])
+        sheet.write_row(0, 0, [_(label) for label, _kind in HEADS])
+        rows = fact_rows(key, review.question(region, period, asof, scope, [key]))
+        for at, row in enumerate(rows, 1):
+            sheet.write_row(at, 0, [_number(v) for v in row])
+    book.close()
+    return stream.getvalue()
+
+
+def _number(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value if isinstance(value, int | str) or value is None else str(value)

@@ -1,0 +1,229 @@
+"""The annual review on screen, its publication, the facts behind a figure, its files."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from bangfu.access import audit
+from bangfu.access.roles import Verb
+from bangfu.access.scope import Scope, somebody
+from bangfu.figures.engine import ask
+from bangfu.figures.engine import facts as facts_behind
+from bangfu.kit import show
+from bangfu.kit.views import refused
+from bangfu.ledger import queries
+from bangfu.ledger.projection import told
+from bangfu.plain import region as regions
+from bangfu.plain.figure import FIGURES, IDENTITIES
+from bangfu.plain.period import SHANGHAI, Period
+from bangfu.plain.verdict import Reason
+from bangfu.reports import files, publishing, review
+
+MOMENT_FORMATS = "%Y-%m-%d"
+
+
+def asked_period(request: HttpRequest) -> Period:
+    """The period in the address, or the year that the last facts were recorded in."""
+    text = request.GET.get("period") or request.GET.get("year")
+    try:
+        if text:
+            return Period.of(text)
+    except ValueError:
+        raise Http404 from None
+    span = queries.recorded_span()
+    return Period.of(str(timezone.localtime(span[1]).year if span else timezone.localdate().year))
+
+
+def asked_moment(request: HttpRequest) -> int | None:
+    """The place in the journal that `as_of` in the address means: a `seq`, or the end of a day; None is now."""
+    text = request.GET.get("as_of", "")
+    if not text:
+        return None
+    if text.isdigit():
+        return int(text)
+    try:
+        day = datetime.strptime(text, MOMENT_FORMATS).date()
+    except ValueError:
+        raise Http404 from None
+    return queries.seq_at(datetime.combine(day, time.max, SHANGHAI))
+
+
+def period_text(period: Period) -> str:
+    year = Period.of(str(period.start.year))
+    return str(period.start.year) if period == year else f"{period.start}/{period.last}"
+
+
+def annual_review(request: HttpRequest, region: str) -> HttpResponse:
+    person = somebody(request.user)
+    scope = person.scope(Verb.READ)
+    if not scope.covers(region) and not scope.units:
+        return refused(request, Reason("not_yours", _("您看不到这个地方的数字")))
+    period, asof = asked_period(request), asked_moment(request)
+    published = publishing.last(region, period_text(period))
+    text = publishing.text_for(region)
+    lines = review.lines(region, period, asof, scope, published.figures if published else None)
+    query = {k: request.GET[k] for k in ("year", "period", "as_of") if k in request.GET}
+    shown = {key: _shown(key, line, region, query) for key, line in lines.items()}
+    children = sorted({code for line in lines.values() for code in line.children})
+    context = {
+        "title": _("%(place)s%(year)s年度报告") % {"place": show.region_name(region), "year": period_text(period)},
+        "region": region,
+        "crumbs": crumbs(region, scope, "reports:review", query),
+        "chapters": [
+            {
+                "key": chapter.key, "title": chapter.title,
+                "paragraphs": [[(p.text, shown.get(p.figure)) for p in pieces] for pieces in chapter.paragraphs],
+            }
+            for chapter in review.chapters(text)
+        ],
+        "figures": list(shown.values()),
+        "children": [(code, show.region_name(code) if code != region else _("本级")) for code in children],
+        "child_rows": [
+            (shown[key], [lines[key].children.get(code, 0) for code in children]) for key in lines if lines[key].children
+        ],
+        "children_links": [
+            (show.region_name(c), reverse("reports:review", args=[c]) + "?" + urlencode(query)) for c in children if c != region
+        ],
+        "published": published,
+        "asof": request.GET.get("as_of", ""),
+        "query": urlencode(query),
+        "period": period_text(period),
+        "may_publish": person.may(Verb.PUBLISH, region),
+        "may_export": person.may(Verb.EXPORT, region),
+        "broken": broken_identities(region, period, asof, scope),
+        "text": text,
+    }  # fmt: skip
+    return render(request, "reports/review.html", context)
+
+
+def _shown(key: str, line: review.Line, region: str, query: dict[str, str]) -> dict[str, Any]:
+    figure = FIGURES[key]
+    url = reverse("reports:facts", args=[key]) + "?" + urlencode({"region": region, **query})
+    return {
+        "key": key, "label": _(figure.label), "unit": _(figure.unit), "value": show.number(line.value),
+        "before": show.number(line.before), "has_before": bool(line.before), "changed": line.changed,
+        "published": show.number(line.published) if line.published is not None else "", "url": url,
+        "chapter": figure.chapter, "form": _(figure.form) if figure.form else "",
+    }  # fmt: skip
+
+
+def broken_identities(region: str, period: Period, asof: int | None, scope: Scope) -> list[dict[str, str]]:
+    return [
+        {
+            "label": _(IDENTITIES[b.identity].label), "region": show.region_name(b.region),
+            "left": show.number(b.left), "right": show.number(b.right), "relation": IDENTITIES[b.identity].relation,
+        }
+        for b in review.broken(region, period, asof, scope)
+    ]  # fmt: skip
+
+
+def crumbs(region: str, scope: Scope, name: str, query: dict[str, str]) -> list[tuple[str, str]]:
+    """The places that a region lies in, as links, as far up as somebody may see."""
+    return [
+        (show.region_name(code), reverse(name, args=[code]) + ("?" + urlencode(query) if query else ""))
+        for code in regions.trail(region)
+        if len(code) >= 4 and (scope.covers(code) or code == region)
+    ]
+
+
+def facts(request: HttpRequest, key: str) -> HttpResponse:
+    """The facts behind a figure, page by page; each leads to its entry."""
+    if key not in FIGURES:
+        raise Http404
+    person = somebody(request.user)
+    scope = person.scope(Verb.READ)
+    region = request.GET.get("region") or person.home
+    period, asof = asked_period(request), asked_moment(request)
+    figure = FIGURES[key]
+    question = review.question(region, period, asof, scope, [key])
+    page = facts_behind(key, question, after=request.GET.get("after") or None, limit=50)
+    entries = queries.entries(list(page.seqs))
+    found = [(entries[seq], value) for seq, value in zip(page.seqs, page.values, strict=True) if seq in entries]
+    tolds = [told(entry).fact for entry, _value in found]
+    names = bool(person.scope(Verb.NAMES).regions)
+    lines = show.headlines(tolds, names=names)
+    words = {k: v for k, v in request.GET.items() if k != "after"}
+    context = {
+        "title": _(figure.label),
+        "unit": _(figure.unit),
+        "value": show.number(review.whole(ask(question), key, region)),
+        "form": _(figure.form) if figure.form else "",
+        "source": figure.source,
+        "region": show.region_path(region) if region else "",
+        "period": period_text(period),
+        "asof": request.GET.get("as_of", ""),
+        "back": reverse("reports:review", args=[region]) + "?" + urlencode(words) if region else "",
+        "rows": [
+            {
+                "url": reverse("kit:entry", args=[entry.id]), "when": entry.happened_on,
+                "place": show.region_path(entry.region), "kind": _(fact.kind().label), "text": text,
+                "value": show.number(value) if isinstance(value, int | Decimal) else "",
+                "by": entry.by, "recorded": timezone.localtime(entry.recorded_at),
+            }
+            for (entry, value), fact, text in zip(found, tolds, lines, strict=True)
+        ],
+        "next_url": "?" + urlencode({**words, "after": page.next}) if page.next else "",
+        "export_url": reverse("reports:facts_export", args=[key]) + "?" + urlencode(words),
+        "may_export": person.may(Verb.EXPORT, region),
+    }  # fmt: skip
+    return render(request, "reports/facts.html", context)
+
+
+def facts_export(request: HttpRequest, key: str) -> HttpResponseBase:
+    """All facts behind a figure as a file."""
+    person = somebody(request.user)
+    region = request.GET.get("region") or person.home
+    if key not in FIGURES or not region:
+        raise Http404
+    if not person.may(Verb.EXPORT, region):
+        return refused(request, Reason("not_yours", _("您没有导出的权限")))
+    question = review.question(region, asked_period(request), asked_moment(request), person.scope(Verb.EXPORT), [key])
+    audit.note(person, "export", f"figure {key} {region}")
+    return files.facts_file(key, question, request.GET.get("format", "xlsx"))
+
+
+def publish(request: HttpRequest, region: str) -> HttpResponse:
+    person = somebody(request.user)
+    if request.method != "POST":
+        raise Http404
+    period = asked_period(request)
+    refusal = publishing.publish(region, period_text(period), person, request.POST.get("explanation", ""))
+    if refusal and refusal.code == "not_yours":
+        return refused(request, refusal)
+    if refusal:
+        messages.error(request, show.sentence(refusal))
+    else:
+        messages.success(request, _("已发布;文字和截止时刻从此不变。"))
+    return redirect(reverse("reports:review", args=[region]) + f"?period={period_text(period)}")
+
+
+def edit_text(request: HttpRequest, region: str) -> HttpResponse:
+    person = somebody(request.user)
+    if request.method != "POST":
+        raise Http404
+    refusal = publishing.set_text(region, request.POST.get("text", ""), person)
+    if refusal and refusal.code == "not_yours":
+        return refused(request, refusal)
+    if refusal:
+        messages.error(request, show.sentence(refusal))
+    return redirect("reports:review", region=region)
+
+
+def download(request: HttpRequest, region: str, suffix: str) -> HttpResponseBase:
+    """The review as Word, PDF or Excel."""
+    person = somebody(request.user)
+    if not person.may(Verb.EXPORT, region):
+        return refused(request, Reason("not_yours", _("您没有导出的权限")))
+    audit.note(person, "export", f"review {region}.{suffix}")
+    period, asof = asked_period(request), asked_moment(request)
+    return files.review_file(region, period, asof, person.scope(Verb.EXPORT), suffix)

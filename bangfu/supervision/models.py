@@ -1,0 +1,8 @@
+"""Entries of inspections, bulletins and awards."""
+
+from bangfu.ledger.records import record_model
+from bangfu.supervision import facts
+
+Inspection = record_model(facts.InspectionMade, __name__, "Inspection")
+Bulletin = record_model(facts.BulletinIssued, __name__, "Bulletin")
+Award = record_model(facts.AwardGiven, __name__, "Award")
