@@ -1,0 +1,4 @@
+import Alpine from "@alpinejs/csp";
+
+window.Alpine = Alpine;
+Alpine.start();
