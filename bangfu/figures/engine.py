@@ -9,8 +9,11 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
+from bangfu.figures.kept import load
 from bangfu.figures.question import Broken, Page, Question, Value
-from bangfu.figures.scan import Scan, kind_of, literal
+from bangfu.figures.quick import Quick
+from bangfu.figures.scan import Scan
+from bangfu.figures.terms import kind_of, literal, machine_of, places_of
 from bangfu.lake.reading import Reading
 from bangfu.lake.store import Lake, lake
 from bangfu.plain.figure import FIGURES, IDENTITIES, Count, Figure, Ratio, Stock, Sum
@@ -88,26 +91,54 @@ def _by_month(reading: Reading, question: Question, stocks: list[Figure]) -> Ans
 
 
 def _groups(reading: Reading, question: Question, figures: list[Figure]) -> Answer:
-    scan = Scan(reading, question, _upto(question, reading))
+    scan = _scan(question, reading)
     found: Answer = {f.key: {} if question.by else {question.region: 0} for f in figures}
-    for same in _alike(figures):
-        kind = kind_of(same[0])
+    summed = [f for f in figures if isinstance(scan, Quick) and scan.has_sums(f)]
+    if isinstance(scan, Quick) and summed:
+        for key, group, value in reading.rows(scan.sums(summed)):
+            places = places_of(FIGURES[key])
+            _add(found, FIGURES[key], group, Decimal(value).scaleb(-places) if places else value)
+        for same in _alike(summed, scan):
+            kind, after = kind_of(same[0]), scan.summed_to
+            if after < scan.upto and any(reading.has(kind, gone, after, scan.upto) for gone in (False, True)):
+                _add_rows(found, same, reading.rows(scan.additive(kind, same, after)))
+    for same in _alike([f for f in figures if f not in summed], scan):
         additive = isinstance(same[0].measure, Count | Sum)
-        for group, *values in reading.rows(scan.additive(kind, same) if additive else scan.counted(same)):
-            for figure, value in zip(same, values, strict=True):
-                if value:
-                    found[figure.key][group] = value if isinstance(value, Decimal) else int(value)
+        sql = scan.additive(kind_of(same[0]), same) if additive else scan.counted(same)
+        _add_rows(found, same, reading.rows(sql))
     return found
 
 
-def _alike(figures: Iterable[Figure]) -> Iterator[list[Figure]]:
+def _add_rows(found: Answer, figures: list[Figure], rows: Iterable[tuple[Any, ...]]) -> None:
+    for group, *values in rows:
+        for figure, value in zip(figures, values, strict=True):
+            _add(found, figure, group, value)
+
+
+def _add(found: Answer, figure: Figure, group: str, value: Value) -> None:
+    """A group that comes to nothing is left out, the region asked for is not."""
+    values = found[figure.key]
+    total = values.get(group, 0) + value
+    if total or group in values:
+        values[group] = total if isinstance(total, Decimal) else int(total)
+
+
+def _scan(question: Question, reading: Reading) -> Scan:
+    upto = reading.last if question.asof is None else min(question.asof, reading.last)
+    kept = load(reading)
+    return Quick(reading, question, upto, kept) if kept else Scan(reading, question, upto)
+
+
+def _alike(figures: Iterable[Figure], scan: Scan) -> Iterator[list[Figure]]:
     """Figures that one query can count together."""
 
     def trait(figure: Figure) -> str:
-        m = figure.measure
-        if isinstance(m, Stock):
-            return f"stock {kind_of(figure)} {[cls.kind().name for cls in m.closes]} {m.key}"
-        return f"{'additive' if isinstance(m, Count | Sum) else 'distinct'} {kind_of(figure)}"
+        if isinstance(figure.measure, Stock):
+            return machine_of(figure.measure)
+        if isinstance(figure.measure, Count | Sum):
+            return f"additive {kind_of(figure)}"
+        kept = isinstance(scan, Quick) and scan.has_firsts(figure)
+        return f"distinct {kind_of(figure)} {figure.key if kept else ''}"
 
     for _trait, same in groupby(sorted(figures, key=trait), trait):
         yield list(same)
@@ -138,8 +169,4 @@ def _behind_sql(key: str, question: Question, reading: Reading) -> str:
     figure = FIGURES[key]
     if isinstance(figure.measure, Ratio):
         figure = FIGURES[figure.measure.top]
-    return Scan(reading, question, _upto(question, reading)).behind(figure)
-
-
-def _upto(question: Question, reading: Reading) -> int:
-    return reading.last if question.asof is None else min(question.asof, reading.last)
+    return _scan(question, reading).behind(figure)

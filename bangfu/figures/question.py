@@ -18,7 +18,8 @@ class Question:
     """Which figures, where, when, and as they stood after which entry.
 
     `asof`: the last entry that counts (None: now). `by`: "child" (the level below `region`), "month", or a width of
-    codes. `regions`: the prefixes that may be seen (None: all). `unit`: only facts that name this unit. `roll_up`: codes
+    codes. `regions`: the prefixes that may be seen (None: all); `units`: facts that name one of them are seen as well.
+    `unit`: only facts that name this unit. `roll_up`: codes
     that are other ones on the period's last day. A fact of a region wider than the groups stands under its own code.
     """
 
@@ -28,6 +29,7 @@ class Question:
     asof: int | None = None
     by: str | int | None = None
     regions: tuple[str, ...] | None = None
+    units: tuple[str, ...] = ()
     unit: str | None = None
     roll_up: Mapping[str, str] = field(default_factory=dict, hash=False)
 
@@ -35,6 +37,11 @@ class Question:
     def place(self) -> str:
         """The region's code on the period's last day."""
         return self.roll_up.get(self.region, self.region)
+
+    @property
+    def by_unit(self) -> bool:
+        """Whether the units that facts name matter."""
+        return self.unit is not None or (self.regions is not None and bool(self.units))
 
     @cached_property
     def prefixes(self) -> tuple[str, ...]:

@@ -1,0 +1,115 @@
+"""The terms of a figure in SQL: which facts, what each adds, under which conditions. `f` is the fact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from bangfu.lake.reading import Reading
+from bangfu.plain.fact import KINDS, Fact, Field, Type, field_of
+from bangfu.plain.figure import Count, Figure, Ratio, Stock, Sum
+
+
+def literal(value: Any) -> str:
+    if value is None:
+        return "NULL"
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, int | Decimal):
+        return f"{value}"
+    if isinstance(value, date):
+        return f"DATE '{value.isoformat()}'"
+    return "'" + str(value).replace("'", "''") + "'"
+
+
+def kind_of(figure: Figure) -> str:
+    measure = figure.measure
+    if isinstance(measure, Ratio):
+        raise TypeError(f"{figure.key}: a ratio is not counted of facts")
+    return (measure.opens if isinstance(measure, Stock) else measure.of).kind().name
+
+
+def is_region(figure: Figure) -> str:
+    """The region field whose values are counted, when they are of one."""
+    measure = figure.measure
+    if isinstance(measure, Count | Sum | Ratio) or not measure.field:
+        return ""
+    cls = measure.opens if isinstance(measure, Stock) else measure.of
+    return measure.field if field_of(cls, measure.field).type is Type.REGION else ""
+
+
+def value(figure: Figure) -> str:
+    """What one fact adds: 1, its amount, or the value that is counted once. A wider code than asked for is none."""
+    measure = figure.measure
+    if isinstance(measure, Count | Ratio) or not measure.field:
+        return "1"
+    if isinstance(measure, Sum) or not is_region(figure):
+        return f'f."{measure.field}"'
+    code = f'f."now.{measure.field}"'
+    return f"CASE WHEN length({code}) >= {measure.width} THEN left({code}, {measure.width}) END"
+
+
+def where(figure: Figure) -> str:
+    cls = KINDS[kind_of(figure)]
+    conditions = ["true"]
+    for name, wanted in figure.where.items():
+        values = wanted if isinstance(wanted, tuple | list | set | frozenset) else (wanted,)
+        near, _dot, far = name.partition(".")
+        declared = field_of(birth_of(field_of(cls, near)), far) if far else field_of(cls, near)
+        if declared.type is Type.CODES:
+            conditions.append(f'list_has_any(f."{name}", [{", ".join(map(literal, values))}])')
+        else:
+            conditions.append(any_of(f'f."{name}" IS NOT DISTINCT FROM {literal(v)}' for v in values))
+    return " AND ".join(conditions)
+
+
+def birth_of(field: Field) -> type[Fact]:
+    """The kind of fact that brings into being what a field refers to."""
+    for cls in KINDS.values():
+        if cls.kind().births and cls.kind().stream == field.ref:
+            return cls
+    raise LookupError(f"{field.name}: no kind of fact brings a {field.ref!r} into being")
+
+
+def thing_of(measure: Stock, cls: type[Fact]) -> str:
+    """The thing a fact is about: its key fields, else its stream, else the fact by itself."""
+    if measure.key:
+        parts = ", ".join(f'coalesce("{name}"::VARCHAR, chr(30))' for name in measure.key)
+        return f"concat_ws(chr(31), {parts})"
+    return "stream" if cls.kind().stream else "seq::VARCHAR"
+
+
+def counts_values(figure: Figure) -> bool:
+    """Whether different values are counted rather than facts."""
+    return not isinstance(figure.measure, Count | Sum | Ratio) and bool(figure.measure.field)
+
+
+def count(figure: Figure) -> str:
+    return f"count(DISTINCT {value(figure)})" if counts_values(figure) else "count(*)"
+
+
+def any_of(conditions: Iterable[str]) -> str:
+    return f"({' OR '.join(conditions) or 'false'})"
+
+
+def machine_of(measure: Stock) -> str:
+    """A name for what opens and closes; figures that share it share their spans."""
+    closes = ",".join(cls.kind().name for cls in measure.closes)
+    return f"spans {measure.opens.kind().name} {closes} {','.join(measure.key)}"
+
+
+def places_of(figure: Figure) -> int:
+    """The decimal places of a figure's smallest unit: a fen, a quantity's fourth place, a whole one."""
+    if not isinstance(figure.measure, Sum):
+        return 0
+    return {Type.MONEY: 2, Type.NUMBER: 4}.get(field_of(figure.measure.of, figure.measure.field).type, 0)
+
+
+def signed(reading: Reading, kind: str, after: int, upto: int) -> str:
+    """Facts entered (sign 1) and facts withdrawn (sign -1) with after < entry ≤ upto, the one that did so."""
+    rows = f"SELECT *, seq AS entry, 1 AS sign FROM {reading.facts(kind, after, upto)}"
+    if reading.has(kind, True, after, upto):
+        rows += f" UNION ALL SELECT * EXCLUDE (gone), gone AS entry, -1 FROM {reading.gone(kind, after, upto)}"
+    return f"({rows})"
