@@ -7,6 +7,7 @@ export function filters(root) {
       if (event.target.matches("select, input[type=date], input[type=radio]")) send(form);
     });
     form.addEventListener("submit", () => keep(form));
+    window.addEventListener("pageshow", () => [...form.elements].forEach((e) => (e.disabled = false)));
   }
 }
 
@@ -17,7 +18,10 @@ function send(form) {
 }
 
 function keep(form) {
-  for (const field of form.querySelectorAll("select, input")) if (!field.value && form.method === "get") field.disabled = true;
+  for (const field of form.querySelectorAll("select, input")) field.disabled = !field.value;
+  const columns = [...form.querySelectorAll("input[name=col]")];
+  const asked = new URLSearchParams(window.location.search).has("col");
+  if (!asked && columns.every((c) => c.checked === c.defaultChecked)) columns.forEach((c) => (c.disabled = true));
   if (form.dataset.keep === undefined) return;
   const own = new Set([...form.elements].map((e) => e.name));
   for (const [name, value] of new URLSearchParams(window.location.search)) {
