@@ -24,7 +24,7 @@ async function draw(box) {
   const option = await KINDS[kind]({ ...asked, kind }, echarts, box);
   if (!option) return;
   const chart = echarts.init(box, null, { renderer: "svg" });
-  chart.setOption({ animationDuration: 300, textStyle: { fontFamily: "inherit" }, aria: { enabled: true, label: { description: box.getAttribute("aria-label") || undefined } }, ...option });
+  chart.setOption({ animationDuration: 300, textStyle: { fontFamily: getComputedStyle(document.body).fontFamily }, aria: { enabled: true, label: { description: box.getAttribute("aria-label") || undefined } }, ...option });
   chart.on("click", (event) => event.data && event.data.url && window.location.assign(event.data.url));
   new ResizeObserver(() => chart.resize()).observe(box);
   window.addEventListener("beforeprint", () => chart.resize());

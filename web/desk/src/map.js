@@ -3,7 +3,7 @@ const COLOURS = ["#E3F0EB", "#B9DDD1", "#7FBFAE", "#2A7A65", "#084C3D"];
 const NO_VALUE = "#EEF1F0";
 const DARK_FROM = 3;
 // The centres of these two lie so close that their labels need a nudge.
-const NUDGES = { 610702: [-3, 6], 610722: [10, -16] };
+const NUDGES = { 610702: [-3, 6], 610722: [4, -14] };
 
 export async function map(asked, echarts, box) {
   const answer = await fetch(asked.geojson);
@@ -13,7 +13,7 @@ export async function map(asked, echarts, box) {
   const key = "code" in shapes.features[0].properties ? "code" : "adcode";
   echarts.registerMap(name, shapes);
   const narrow = box.clientWidth < 480;
-  const frame = { left: narrow ? 4 : 24, right: narrow ? 4 : 24, top: 16, bottom: narrow ? 96 : 20, map: name, nameProperty: key, aspectScale: 0.84, roam: false };
+  const frame = { left: narrow ? 4 : 24, right: narrow ? 4 : 24, top: 6, bottom: narrow ? 110 : 12, map: name, nameProperty: key, aspectScale: 0.84, roam: false };
   return {
     tooltip: { trigger: "item", formatter: (p) => (p.data ? `${escaped(p.data.title)}<br><b>${escaped(p.data.shown || "—")}</b>` : ""), confine: true },
     visualMap: legend(asked.classes || [], narrow),

@@ -1,6 +1,7 @@
 // Bars for amounts, lines for time; one pair of axes, or two on "barline".
+const FONT = getComputedStyle(document.body).fontFamily;
 const COLOURS = ["#0F6B57", "#7FBFAE", "#E5AC2E", "#D0493A", "#2F74DB", "#6B4AA0"];
-const TEXT = { color: "#4F5C58", fontSize: 12 };
+const TEXT = { color: "#4F5C58", fontSize: 12, fontFamily: FONT };
 
 export function axes(asked) {
   const two = asked.kind === "barline";
@@ -10,7 +11,7 @@ export function axes(asked) {
   return {
     color: two ? ["#7FBFAE", "#D0493A"] : COLOURS,
     tooltip: { trigger: "axis", axisPointer: { type: asked.kind === "line" ? "line" : "shadow" }, confine: true },
-    legend: asked.series.length > 1 ? { top: 0, right: 8, textStyle: TEXT, itemWidth: 12, itemHeight: 9, icon: two ? undefined : "roundRect" } : undefined,
+    legend: asked.series.length > 1 ? { top: 0, right: 8, textStyle: TEXT, itemWidth: two ? 18 : 12, itemHeight: 9, itemGap: 16, icon: two ? undefined : "roundRect" } : undefined,
     grid: { left: 8, right: 12, top: asked.series.length > 1 ? 40 : 22, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     xAxis: lying ? values : names,
     yAxis: lying ? names : values,
