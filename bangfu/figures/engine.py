@@ -87,7 +87,7 @@ def _by_month(reading: Reading, question: Question, stocks: list[Figure]) -> Ans
         for key, values in _groups(reading, month, stocks).items():
             found[key][f"{start:%Y-%m}"] = values[question.region]
         start = after
-    return found
+    return {key: _something(values) for key, values in found.items()}
 
 
 def _groups(reading: Reading, question: Question, figures: list[Figure]) -> Answer:
@@ -106,7 +106,11 @@ def _groups(reading: Reading, question: Question, figures: list[Figure]) -> Answ
         additive = isinstance(same[0].measure, Count | Sum)
         sql = scan.additive(kind_of(same[0]), same) if additive else scan.counted(same)
         _add_rows(found, same, reading.rows(sql))
-    return found
+    return found if question.by is None else {key: _something(values) for key, values in found.items()}
+
+
+def _something(values: dict[str, Value]) -> dict[str, Value]:
+    return {group: value for group, value in values.items() if value}
 
 
 def _add_rows(found: Answer, figures: list[Figure], rows: Iterable[tuple[Any, ...]]) -> None:
@@ -116,11 +120,8 @@ def _add_rows(found: Answer, figures: list[Figure], rows: Iterable[tuple[Any, ..
 
 
 def _add(found: Answer, figure: Figure, group: str, value: Value) -> None:
-    """A group that comes to nothing is left out, the region asked for is not."""
-    values = found[figure.key]
-    total = values.get(group, 0) + value
-    if total or group in values:
-        values[group] = total if isinstance(total, Decimal) else int(total)
+    total = found[figure.key].get(group, 0) + value
+    found[figure.key][group] = total if isinstance(total, Decimal) else int(total)
 
 
 def _scan(question: Question, reading: Reading) -> Scan:

@@ -82,7 +82,8 @@ Identity("visits_add_up", "分得清", ("visits",), ">=", ("urgent_visits", "no_
 Identity("paired_known", "结对在册", ("paired",), "<=", ("households",))
 
 WORLD = tuple(
-    {k: v for k, v in now.items() if k not in then} for now, then in zip((KINDS, FIGURES, IDENTITIES), before)
+    {k: v for k, v in now.items() if k not in then}
+    for now, then in zip((KINDS, FIGURES, IDENTITIES), before, strict=False)
 )
 for now, then in zip((KINDS, FIGURES, IDENTITIES), before, strict=True):
     now.clear()
