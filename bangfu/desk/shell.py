@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.conf import settings
@@ -39,15 +40,21 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """The context of every page; nothing for those who have not signed in."""
     common = {"is_demo": settings.BANGFU_DEMO_MARK.exists(), "map_approval": settings.MAP_APPROVAL}
     if not getattr(request, "user", None) or not request.user.is_authenticated:
-        return common
+        return {**common, "demo_logins": demo_logins() if common["is_demo"] else []}
     person = somebody(request.user)
     return {
         **common,
         "nav": navigation(request.path, person),
         "person": person,
-        "role_labels": [_(ROLES[role].label) for role in person.roles],
-        "may_import": not person.scope(Verb.ENTER).nothing,
+        "office": request.user.office,
+        "user_note": "、".join(_(ROLES[role].label) for role in person.roles),
     }
+
+
+def demo_logins() -> list[tuple[str, str, str]]:
+    """The demo's sign-ins, as the demo left them in its mark; empty when it is no demo."""
+    text = settings.BANGFU_DEMO_MARK.read_text("utf8")
+    return [(user, password, _(role)) for user, password, role in json.loads(text or "[]")]
 
 
 def navigation(path: str, person: Any) -> list[dict[str, Any]]:

@@ -10,10 +10,11 @@ desk = [
     path("region/<str:region>/", views.dashboard, name="region"),
     path("map/<str:region>.json", views.boundaries, name="boundaries"),
     path("search/", views.search, name="search"),
+    path("search/suggest", views.search, {"fragment": True}, name="search_suggest"),
     path("suggest/<slug:thing>/", views.suggest, name="suggest"),
 ]
 urlpatterns = [
     path("", include((desk, "desk"))),
-    path("login/", LoginView.as_view(template_name="desk/login.html", redirect_authenticated_user=True), name="login"),
+    path("login/", LoginView.as_view(template_name="kit/login.html", redirect_authenticated_user=True), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
 ]

@@ -60,28 +60,65 @@ def dashboard(request: HttpRequest, region: str = "") -> HttpResponse:
     months = ask(review.question(region, period, asof, scope, ["visits", "funds_invested"], by="month"))
     context = {
         "title": show.region_name(region),
-        "region": region,
         "crumbs": crumbs(region, scope, "desk:region", query),
-        "period": period_text(period),
-        "asof": request.GET.get("as_of", ""),
-        "tiles": [_tile(key, icon, values[key], region, period) for key, icon in TILES],
-        "measure": _(FIGURES[measure].label),
-        "measure_unit": _(FIGURES[measure].unit),
-        "measures": [(_(FIGURES[key].label), f"?measure={key}", key == measure) for key in MEASURES],
-        "rows": rows,
-        "map": {
-            "url": reverse("desk:boundaries", args=[region]),
-            "title": _(FIGURES[measure].label),
-            "classes": classes([row["number"] for row in rows]),
-            "values": [{"code": r["code"], "name": r["name"], "value": r["number"], "label": r["value"], "url": r["url"]}
-                       for r in rows],
-        },
-        "trend": trend(months),
-        "needs": [_tile(key, "clipboard-list", values[key], region, period) for key in NEEDS],
-        "review_url": reverse("reports:review", args=[region]),
-        "towns_note": len(region) == 6,
+        "measures": [
+            {"label": _(FIGURES[key].label), "url": f"?measure={key}", "current": key == measure}
+            for key in MEASURES[:5]
+        ],
+        "actions": [{"label": _("年度报告"), "url": reverse("reports:review", args=[region]), "icon": "report"}],
+        "kpis": [_tile(key, icon, values[key], region, period) for key, icon in TILES],
+        "ranking": _ranking_table(rows, measure),
+        "map": _map(region, measure, rows),
+        "trends": trends(months),
+        "needs": {"items": [_tile(key, "clipboard-list", values[key], region, period) for key in NEEDS]},
+    }
+    return render(request, "kit/dashboard.html", context)
+
+
+def _map(region: str, measure: str, rows: list[dict[str, Any]]) -> dict[str, Any] | None:
+    if len(region) not in SHAPES:
+        return None
+    figure = FIGURES[measure]
+    unit = _(figure.unit)
+    return {
+        "geojson": reverse("desk:boundaries", args=[region]),
+        "title": f"{_(figure.label)}({unit})",
+        "note": _("镇界为示意(按驻地划分)") if len(region) == 6 else "",
+        "classes": named_classes(classes([row["number"] for row in rows])),
+        "values": [
+            {
+                "code": today_code(r["code"]),
+                "name": r["name"],
+                "value": r["number"],
+                "label": r["value"],
+                "url": r["url"],
+            }
+            for r in rows
+        ],
+    }
+
+
+def today_code(code: str) -> str:
+    """The code under which a place's outline stands today."""
+    return lineage().canon(code, date.today())
+
+
+def _ranking_table(rows: list[dict[str, Any]], measure: str) -> dict[str, Any]:
+    return {
+        "title": _("分地区"),
+        "note": _(FIGURES[measure].label),
+        "columns": [
+            {"label": "#"}, {"label": _("地区")}, {"label": _("合计"), "kind": "num"}, {"label": _("驻村干部"), "kind": "num"},
+            {"label": _("项目"), "kind": "num"},
+        ],
+        "rows": [
+            [
+                {"text": str(at)}, {"text": r["name"], "url": r["url"]}, {"text": r["value"], "kind": "num"},
+                *({"text": text, "kind": "num"} for text in r["others"]),
+            ]
+            for at, r in enumerate(rows, 1)
+        ],
     }  # fmt: skip
-    return render(request, "desk/dashboard.html", context)
 
 
 def _tile(key: str, icon: str, value: Any, region: str, period: Period) -> dict[str, Any]:
@@ -118,16 +155,34 @@ def classes(values: list[float]) -> list[float]:
     return sorted({float(f"{b:.2g}") for b in bounds})
 
 
-def trend(months: Any) -> dict[str, Any]:
-    """Two figures by month, for the chart."""
+def named_classes(bounds: list[float]) -> list[dict[str, Any]]:
+    """Classes with their names, the lowest first."""
+    edges = [None, *bounds, None]
+    found = []
+    for low, high in zip(edges, edges[1:], strict=False):
+        label = (
+            f"< {high:,.0f}" if low is None and high is not None else f"≥ {low:,.0f}" if high is None and low else ""
+        )
+        found.append(
+            {"min": low, "max": high, "label": label or (f"{low:,.0f} – {high:,.0f}" if low and high else "—")}
+        )
+    return found
+
+
+def trends(months: Any) -> list[dict[str, Any]]:
+    """A chart by month for each of two figures: small charts beside each other rather than two axes."""
     names = sorted({month for answer in months.values() for month in answer})
-    return {
-        "months": [str(m)[:7] for m in names],
-        "series": [
-            {"name": f"{_(FIGURES[key].label)}({_(FIGURES[key].unit)})", "values": [float(months.get(key, {}).get(m, 0)) for m in names]}
-            for key in ("visits", "funds_invested")
-        ],
-    }  # fmt: skip
+    return [
+        {
+            "id": f"trend-{key}", "kind": "bar", "title": f"{_(FIGURES[key].label)} · {_('月度')}",
+            "unit": _(FIGURES[key].unit), "x": [str(m)[:7] for m in names],
+            "series": [{"name": _(FIGURES[key].label), "values": [float(months.get(key, {}).get(m, 0)) for m in names]}],
+        }
+        for key in ("visits", "funds_invested")
+    ]  # fmt: skip
+
+
+SHAPES = {4: "counties.geojson", 6: "townships.geojson"}
 
 
 @cache
@@ -139,23 +194,24 @@ def _shapes(name: str) -> dict[str, Any]:
 def boundaries(request: HttpRequest, region: str) -> HttpResponse:
     """The outlines of the child regions that somebody may see; towns are drawn about their seats."""
     scope = somebody(request.user).scope(Verb.READ)
-    region = lineage().canon(region, date.today())
-    name = {4: "counties.geojson", 6: "townships.geojson"}.get(len(region))
+    region = today_code(region)
+    name = SHAPES.get(len(region))
     if name is None:
         raise Http404
     features = []
     for f in _shapes(name)["features"]:
         code = str(f.get("id") or f["properties"].get("code"))
-        if code.startswith(region) and any(scope.covers(kin) for kin in (code,)):
-            features.append({**f, "properties": {**f["properties"], "name": show.region_name(code), "code": code}})
+        if code.startswith(region) and scope.covers(code):
+            features.append({**f, "properties": {"name": show.region_name(code), "code": code}})
     return JsonResponse({"type": "FeatureCollection", "features": features})
 
 
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: HttpRequest, *, fragment: bool = False) -> HttpResponse:
+    """What the search box finds: as a list below the box, or as a page."""
     text = request.GET.get("q", "").strip()
     groups = found_things(text, somebody(request.user)) if text else []
-    template = "desk/_found.html" if request.headers.get("HX-Request") else "desk/search.html"
-    return render(request, template, {"groups": groups, "q": text})
+    template = "kit/_suggest.html" if fragment else "desk/search.html"
+    return render(request, template, {"groups": groups, "search_words": text, "title": _("搜索")})
 
 
 def found_things(text: str, person: Any) -> list[dict[str, Any]]:
@@ -171,7 +227,11 @@ def found_things(text: str, person: Any) -> list[dict[str, Any]]:
         if thing.name == "household" and len(text) in (4, 18) and text[:3].isdigit():
             rows = households.by_id_number(text, scope) or rows
         items = [
-            {"title": getattr(row, thing.title), "text": show.region_path(row.region), "url": thing.url(getattr(row, thing.key))}
+            {
+                "label": getattr(row, thing.title),
+                "sub": show.region_path(row.region),
+                "url": thing.url(getattr(row, thing.key)),
+            }
             for row in rows
         ]
         if items:
@@ -187,16 +247,14 @@ def suggest(request: HttpRequest, thing: str) -> HttpResponse:
     declared = THINGS[thing]
     rows = declared.suggest(request.GET.get("q", "").strip(), _suggest_scope(thing, person.scope(Verb.READ)), 10)
     names = bool(person.scope(Verb.NAMES).regions)
-    return JsonResponse(
-        [
-            {
-                "value": getattr(row, declared.key),
-                "label": f"{_title(declared, row, names)} {show.region_path(row.region)}",
-            }
-            for row in rows
-        ],
-        safe=False,
-    )
+    items = [
+        {
+            "value": getattr(row, declared.key), "label": _title(declared, row, names),
+            "sub": f"{getattr(row, declared.key)} {show.region_path(row.region)}", "icon": declared.icon,
+        }
+        for row in rows
+    ]  # fmt: skip
+    return render(request, "kit/_suggest.html", {"groups": [{"label": "", "items": items}] if items else []})
 
 
 def _title(declared: Any, row: Any, names: bool) -> str:

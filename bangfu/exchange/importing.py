@@ -147,8 +147,6 @@ class Preview:
         ]
 
 
-
-
 def preview(kind_name: str, path: Path, by: Somebody) -> Preview:
     """Read a file and ask the journal what it would answer; nothing is written. Raises Unreadable."""
     reading = read_file(kind_name, path)

@@ -128,7 +128,7 @@ def _words(kind: Any) -> tuple[dict[str, Field], dict[str, tuple[str, Field]]]:
         if f.type is Type.GROUP and f.item:
             items |= {word: (f.name, g) for g in fields_of(f.item) for word in _heads(g)}
         else:
-            names |= {word: f for word in _heads(f)}
+            names |= dict.fromkeys(_heads(f), f)
     return names, items
 
 

@@ -15,11 +15,11 @@ LONGEST_LIST = 255
 ROWS = 5000
 
 
-def columns_of(kind: Any) -> list[Field]:
-    """The columns of a kind's table: its own fields, and those of its groups' records."""
-    found: list[Field] = []
+def columns_of(kind: Any) -> list[tuple[Field, str]]:
+    """The columns of a kind's table: its own fields, and those of its groups' records with the group's name."""
+    found: list[tuple[Field, str]] = []
     for f in fields_of(kind):
-        found += fields_of(f.item) if f.item else (f,)
+        found += [(g, f.name) for g in fields_of(f.item)] if f.item else [(f, "")]
     return found
 
 
@@ -33,7 +33,7 @@ def template_xlsx(kind: Any) -> bytes:
         may = book.add_format({"bold": True, "bg_color": "#EEF7F4", "bottom": 1})
         text = book.add_format({"num_format": "@"})
         help_sheet.write_row(0, 0, [_("列"), _("必填"), _("怎么填")])
-        for at, f in enumerate(columns_of(kind)):
+        for at, (f, _group) in enumerate(columns_of(kind)):
             is_text = f.type not in (Type.INTEGER, Type.NUMBER, Type.MONEY, Type.DATE)
             sheet.set_column(at, at, 16, text if is_text else None)
             sheet.write_string(0, at, f.label, must if f.required else may)

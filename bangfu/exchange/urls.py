@@ -8,7 +8,7 @@ app_name = "exchange"
 urlpatterns = [
     path("import/", views.imports, name="imports"),
     path("import/<str:kind>/template.xlsx", views.template, name="template"),
-    path("import/<str:kind>/", views.upload, name="upload"),
+    path("import/upload/", views.upload, name="imports_upload"),
     path("import/files/<uuid:upload_id>/", views.preview, name="preview"),
     path("import/batches/<uuid:batch_id>/undo/", views.undo, name="undo"),
 ]

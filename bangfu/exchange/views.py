@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bangfu.access.roles import Verb
@@ -39,12 +40,32 @@ def _no_right(request: HttpRequest) -> HttpResponse:
 
 
 def imports(request: HttpRequest) -> HttpResponse:
+    """Choose what to bring, and what was brought before."""
     person = _entering(request)
     if person is None:
         return _no_right(request)
-    kinds = [(name, _(cls.kind().label), cls.kind().icon) for name, cls in KINDS.items()]
-    batches = [(b, _(KINDS[b.kind].kind().label)) for b in queries.batches(person.name)[:50] if b.kind in KINDS]
-    return render(request, "exchange/imports.html", {"kinds": kinds, "batches": batches})
+    return _page(request, person, {"step": "upload"})
+
+
+def _page(request: HttpRequest, person: Somebody, context: dict[str, Any]) -> HttpResponse:
+    kinds = [(name, _(cls.kind().label)) for name, cls in KINDS.items()]
+    batches = [b for b in queries.batches(person.name)[:50] if b.kind in KINDS]
+    shared = {
+        "title": _("表格导入"),
+        "kinds": kinds,
+        "templates": [(label, reverse("exchange:template", args=[name])) for name, label in kinds],
+        "upload_url": reverse("exchange:imports_upload"),
+        "batches": [
+            {
+                "name": b.file_name, "kind": _(KINDS[b.kind].kind().label), "when": b.at, "by": b.by,
+                "accepted": b.accepted, "held": b.held, "refused": b.refused,
+                "state": _("已撤销") if b.undone_at else _("已入账"), "tone": "red" if b.undone_at else "ok",
+                "undo_url": "" if b.undone_at else reverse("exchange:undo", args=[b.id]),
+            }
+            for b in batches
+        ],
+    }  # fmt: skip
+    return render(request, "kit/import.html", {**shared, **context})
 
 
 def template(request: HttpRequest, kind: str) -> HttpResponse:
@@ -55,20 +76,19 @@ def template(request: HttpRequest, kind: str) -> HttpResponse:
     return HttpResponse(template_xlsx(KINDS[kind]), export.XLSX, headers=headers)
 
 
-def upload(request: HttpRequest, kind: str) -> HttpResponse:
+def upload(request: HttpRequest) -> HttpResponse:
     """Keep a dropped file until it is looked at and taken in."""
     person = _entering(request)
-    if kind not in KINDS:
-        raise Http404
+    kind = request.POST.get("kind", "")
     if person is None:
         return _no_right(request)
     file = request.FILES.get("file")
-    if request.method != "POST" or not file:
-        context = {"kind": kind, "title": _(KINDS[kind].kind().label)}
-        return render(request, "exchange/upload.html", context)
+    if kind not in KINDS or not file:
+        messages.error(request, _("请先选好表的种类和文件"))
+        return redirect("exchange:imports")
     if (file.size or 0) > MOST_BYTES:
         messages.error(request, _("文件超过200MB,请分成几个文件"))
-        return redirect("exchange:upload", kind=kind)
+        return redirect("exchange:imports")
     upload_id = journal.new_id()
     folder = _folder()
     with (folder / f"{upload_id}.file").open("xb") as kept:
@@ -102,8 +122,9 @@ def preview(request: HttpRequest, upload_id: UUID) -> HttpResponse:
         found = importing.preview(about["kind"], path, person)
     except Unreadable as unreadable:
         messages.error(request, show.sentence(unreadable.reason))
-        return redirect("exchange:upload", kind=about["kind"])
-    return render(request, "exchange/preview.html", _preview_context(about, found))
+        return redirect("exchange:imports")
+    context = {"step": "preview", "preview": _preview_context(about, found, request.path)}
+    return _page(request, person, context)
 
 
 def _take_in(request: HttpRequest, about: Any, path: Path, about_path: Path, person: Somebody) -> HttpResponse:
@@ -116,27 +137,30 @@ def _take_in(request: HttpRequest, about: Any, path: Path, about_path: Path, per
     return redirect("exchange:imports")
 
 
-def _preview_context(about: Any, found: importing.Preview) -> dict[str, Any]:
+def _preview_context(about: Any, found: importing.Preview, here: str) -> dict[str, Any]:
     reading = found.reading
-    flaws = reading.flaws + found.objections
+    accepted, held = found.count(Outcome.ACCEPTED), found.count(Outcome.HELD)
+    flaws = [(flaw, "red", _("有误")) for flaw in reading.flaws]
+    flaws += [(flaw, "gold", _("待核")) for flaw in found.objections]
+    notes = [
+        {"row": "", "column": name, "value": "", "todo": _("没有这一列,未读取"), "tone": "grey", "label": _("提示")}
+        for name in reading.unknown_columns
+    ]
     return {
-        "title": _(reading.kind.kind().label),
-        "file_name": about["name"],
-        "kind": about["kind"],
-        "counts": [
-            (_("可入账"), found.count(Outcome.ACCEPTED), "ok"), (_("已有"), found.count(Outcome.DUPLICATE), "grey"),
-            (_("待核"), found.count(Outcome.HELD), "gold"),
-            (_("退回"), len(reading.flawed) + found.count(Outcome.REFUSED), "red"),
+        "name": about["name"],
+        "kind": _(reading.kind.kind().label),
+        "good": 0 if reading.flaws else accepted + held,
+        "warned": held,
+        "bad": len(reading.flawed) + found.count(Outcome.REFUSED),
+        "errors": notes + [
+            {
+                "row": flaw.row, "column": _(flaw.column) if flaw.column else "", "value": flaw.value,
+                "todo": show.sentence(flaw.reason), "tone": tone, "label": label,
+            }
+            for flaw, tone, label in flaws[:SHOWN_FLAWS]
         ],
-        "flaws": [
-            {"row": f.row, "column": _(f.column) if f.column else "", "value": f.value, "text": show.sentence(f.reason),
-             "source": f.reason.source}
-            for f in flaws[:SHOWN_FLAWS]
-        ],
-        "more_flaws": max(len(flaws) - SHOWN_FLAWS, 0),
-        "unknown_columns": reading.unknown_columns,
-        "has_flaws": bool(reading.flaws),
-        "nothing": not found.count(Outcome.ACCEPTED) and not found.count(Outcome.HELD),
+        "commit_url": here,
+        "cancel_url": reverse("exchange:imports"),
     }  # fmt: skip
 
 

@@ -46,7 +46,12 @@ def response(title: str, suffix: str, columns: Sequence[Column], rows: Iterable[
 
 def write_xlsx(file: Any, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> None:
     """Write a workbook of one sheet: text stays text, so that long numbers keep all their digits."""
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     with xlsxwriter.Workbook(file, options) as book:
         sheet = book.add_worksheet()
         head = book.add_format({"bold": True, "bg_color": "#EEF7F4", "bottom": 1})

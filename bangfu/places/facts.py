@@ -13,7 +13,7 @@ class RegionListed(Fact):
     """A region stood under a code and a name (国家统计局 统计用区划代码); `successors` took its place afterwards."""
 
     region: str = said(_("所属区划代码"), aliases=("parent", "上级代码"), default="")
-    happened_on: date = said(_("起用日期"), Type.DATE, aliases=("valid_from",))
+    happened_on: date = said(_("起用日期"), Type.DATE, aliases=("valid_from",), ahead=True)
     place: str = said(_("区划代码"), ref="place", aliases=("code", "代码"))
     name: str = said(_("名称"), aliases=("name",))
     level: str = said(_("级别"), Type.CODE, codes="region_level", aliases=("level",))

@@ -66,6 +66,7 @@ class Field:
     maximum: Decimal | int | None = None
     item: type | None = None
     aliases: tuple[str, ...] = ()
+    ahead: bool = False
 
 
 def said(
@@ -82,15 +83,16 @@ def said(
     maximum: Decimal | int | None = None,
     item: type | None = None,
     aliases: tuple[str, ...] = (),
+    ahead: bool = False,
 ) -> Any:
     """Declare a field. Without `default` it is required; numbers and money are not negative unless `minimum` says so.
 
     `codes` names a code list of the policy, `ref` the thing that a key points at (`household`, `unit`, …), `item` the
-    class of a group's records, `aliases` other column heads under which spreadsheets bring it.
+    class of a group's records, `aliases` other column heads under which spreadsheets bring it, `ahead` that a date may lie in the future.
     """
     spec = {
         "label": label, "type": type, "unit": unit, "codes": codes, "ref": ref, "privacy": privacy, "help": help,
-        "minimum": minimum, "maximum": maximum, "item": item, "aliases": aliases,
+        "minimum": minimum, "maximum": maximum, "item": item, "aliases": aliases, "ahead": ahead,
     }  # fmt: skip
     return field(default=default, metadata={"said": spec})
 

@@ -131,7 +131,7 @@ def _date(value: Any, f: Field, context: Context) -> date:
         raise Flawed(Reason("not_a_date", _("「%(value)s」不是日期,请写成2014-04-25"), {"value": str(value)[:40]}))
     if day < EARLIEST:
         raise Flawed(Reason("too_early", _("早于1900年")))
-    if day > context.today and f.name == "happened_on":
+    if day > context.today and f.name == "happened_on" and not f.ahead:
         raise Flawed(Reason("future", _("日期%(day)s在今天之后,还没有发生"), {"day": day.isoformat()}))
     if day.year > context.today.year + 50:
         raise Flawed(Reason("too_late", _("日期%(day)s太远,请核对年份"), {"day": day.isoformat()}))

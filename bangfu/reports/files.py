@@ -15,12 +15,11 @@ from bangfu.access.scope import Scope
 from bangfu.figures.engine import facts_all
 from bangfu.figures.question import Question
 from bangfu.kit import export, show
-from bangfu.ledger import bulk, queries
+from bangfu.ledger import bulk, clock, queries
 from bangfu.ledger.projection import told
 from bangfu.plain.fact import Type
 from bangfu.plain.figure import FIGURES
 from bangfu.plain.period import Period, local_day
-from bangfu.ledger import clock
 from bangfu.reports import publishing, review
 from bangfu.reports.official import Heading, OfficialDocument, Paragraph, Table, to_docx, to_pdf
 
@@ -97,7 +96,9 @@ def official(region: str, period: Period, asof: int | None, scope: Scope) -> Off
 def _workbook(region: str, period: Period, asof: int | None, scope: Scope) -> bytes:
     """One sheet of figures by child region, and a sheet of facts for each figure."""
     stream = BytesIO()
-    book = xlsxwriter.Workbook(stream, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        stream, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     lines = review.lines(region, period, asof, scope)
     children = sorted({code for line in lines.values() for code in line.children})
     sheet = book.add_worksheet(_("指标"))

