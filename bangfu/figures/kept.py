@@ -126,10 +126,10 @@ class Keeper:
         rolled = self.reading.rolled
         deltas = ", ".join(
             f"{{'figure': '{f.key}', 'delta': "
-            f"(coalesce(sum(sign * {value(f)}) FILTER ({where(f)}), 0) * {10 ** places_of(f)})::BIGINT}}"
+            f"(coalesce(sum(_sign * {value(f)}) FILTER ({where(f)}), 0) * {10 ** places_of(f)})::BIGINT}}"
             for f in figures
         )
-        block = f"least((entry - 1) // {BLOCK} * {BLOCK} + {BLOCK}, {rolled})"
+        block = f"least((_entry - 1) // {BLOCK} * {BLOCK} + {BLOCK}, {rolled})"
         return (
             f"SELECT one.figure, region, month, upto, one.delta FROM (SELECT f.region, "
             f"date_trunc('month', f.happened_on)::DATE AS month, {block} AS upto, unnest([{deltas}]) AS one "
@@ -137,12 +137,12 @@ class Keeper:
         )
 
     def firsts(self, figure: Figure) -> str:
-        """Rows (value, region, year, happened_on, seq, since, until) of the first fact of each value, region and year."""
+        """Rows (_value, region, year, happened_on, seq, _since, _until) of the first fact of each value, region and year."""
         assert isinstance(figure.measure, Distinct)
-        key = "value, region, year"
+        key = "_value, region, year"
         facts = (
-            f'SELECT f."{figure.measure.field}" AS value, f.region, year(f.happened_on) AS year, f.happened_on, f.seq, '
-            f"f.gone FROM {self._with_gone(kind_of(figure))} f WHERE {where(figure)} AND value IS NOT NULL"
+            f'SELECT f."{figure.measure.field}" AS _value, f.region, year(f.happened_on) AS year, f.happened_on, f.seq, '
+            f"f._gone FROM {self._with_gone(kind_of(figure))} f WHERE {where(figure)} AND _value IS NOT NULL"
         )
         old = self.old.files.get(f"firsts {figure.key}")
         if old:
@@ -150,13 +150,13 @@ class Keeper:
             facts = f"SELECT * FROM ({facts}) SEMI JOIN ({changed}) USING ({key})"
         # a fact that stays is a first only while none that stays, entered before it, happened earlier
         standing = (
-            f"SELECT * FROM facts WHERE gone = {LATEST} QUALIFY happened_on < coalesce(min(happened_on) OVER "
+            f"SELECT * FROM facts WHERE _gone = {LATEST} QUALIFY happened_on < coalesce(min(happened_on) OVER "
             f"(PARTITION BY {key} ORDER BY seq ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), {NEVER})"
         )
-        events = f"WITH facts AS ({facts}) ({standing}) UNION ALL (SELECT * FROM facts WHERE gone < {LATEST})"
+        events = f"WITH facts AS ({facts}) ({standing}) UNION ALL (SELECT * FROM facts WHERE _gone < {LATEST})"
         rows = (
-            f"SELECT {key}, happened_on, seq, since, until FROM ({states(events, key)}) "
-            f"QUALIFY row_number() OVER (PARTITION BY {key}, since ORDER BY happened_on, seq) = 1"
+            f"SELECT {key}, happened_on, seq, _since, _until FROM ({states(events, key)}) "
+            f"QUALIFY row_number() OVER (PARTITION BY {key}, _since ORDER BY happened_on, seq) = 1"
         )
         if old:
             rows += f" UNION ALL SELECT * FROM '{self.path / old}' ANTI JOIN ({changed}) USING ({key})"
@@ -166,45 +166,45 @@ class Keeper:
         """The keys with a withdrawal since, or a fact since that was not there or happened before the first."""
         upto = self.old.upto
         return (
-            f"SELECT DISTINCT {key} FROM ({facts}) WHERE gone > {upto} AND gone < {LATEST} UNION "
+            f"SELECT DISTINCT {key} FROM ({facts}) WHERE _gone > {upto} AND _gone < {LATEST} UNION "
             f"SELECT {key} FROM (SELECT {key}, min(happened_on) AS day FROM ({facts}) WHERE seq > {upto} GROUP BY ALL) n "
-            f"ANTI JOIN (SELECT * FROM '{old}' WHERE until = {LATEST}) o "
-            f"ON n.value = o.value AND n.region = o.region AND n.year = o.year AND o.happened_on <= n.day"
+            f"ANTI JOIN (SELECT * FROM '{old}' WHERE _until = {LATEST}) o "
+            f"ON n._value = o._value AND n.region = o.region AND n.year = o.year AND o.happened_on <= n.day"
         )
 
     def spans(self, measure: Stock) -> str:
-        """Rows of the openings' table with thing, since, until and `closed_on`; empty when not worth keeping."""
+        """Rows of the openings' table with _thing, _since, _until and _closed_on; empty when not worth keeping."""
         kinds = [measure.opens, *measure.closes]
         events = " UNION ALL ".join(
-            f"SELECT {thing_of(measure, cls)} AS thing, seq, gone, happened_on, {int(cls is not measure.opens)} AS closes "
+            f"SELECT {thing_of(measure, cls)} AS _thing, seq, _gone, happened_on, {int(cls is not measure.opens)} AS closes "
             f"FROM {self._with_gone(cls.kind().name)}"
             for cls in kinds
         )
         old = self.old.files.get(machine_of(measure))
         if old:
-            changed = f"SELECT thing FROM ({events}) WHERE seq > {self.old.upto} OR (gone > {self.old.upto} AND gone < {LATEST})"
-            events = f"SELECT * FROM ({events}) SEMI JOIN ({changed}) USING (thing)"
+            changed = f"SELECT _thing FROM ({events}) WHERE seq > {self.old.upto} OR (_gone > {self.old.upto} AND _gone < {LATEST})"
+            events = f"SELECT * FROM ({events}) SEMI JOIN ({changed}) USING (_thing)"
         if (
-            self.reading.rows(f"SELECT max(n) FROM (SELECT count(*) AS n FROM ({events}) GROUP BY thing)")[0][0] or 0
+            self.reading.rows(f"SELECT max(n) FROM (SELECT count(*) AS n FROM ({events}) GROUP BY _thing)")[0][0] or 0
         ) > MOST_EVENTS:
             return ""
         held = (
             f"SELECT *, lead(happened_on, 1, {NEVER}) OVER "
-            f"(PARTITION BY thing, since ORDER BY happened_on, closes, seq) AS closed_on FROM ({states(events, 'thing')})"
+            f"(PARTITION BY _thing, _since ORDER BY happened_on, closes, seq) AS _closed_on FROM ({states(events, '_thing')})"
         )
         rows = (
-            f"SELECT f.*, h.thing, h.since, h.until, h.closed_on FROM {self.reading.facts(measure.opens.kind().name)} f "
-            f"JOIN ({held}) h ON h.seq = f.seq WHERE h.closes = 0 AND h.closed_on > h.happened_on"
+            f"SELECT f.*, h._thing, h._since, h._until, h._closed_on FROM {self.reading.facts(measure.opens.kind().name)} f "
+            f"JOIN ({held}) h ON h.seq = f.seq WHERE h.closes = 0 AND h._closed_on > h.happened_on"
         )
         if old:
-            rows += f" UNION ALL SELECT * FROM '{self.path / old}' ANTI JOIN ({changed}) USING (thing)"
+            rows += f" UNION ALL SELECT * FROM '{self.path / old}' ANTI JOIN ({changed}) USING (_thing)"
         return self._write(rows, "region, happened_on, seq")
 
     def _with_gone(self, kind: str) -> str:
         rolled = self.reading.rolled
-        gone = f"SELECT seq, gone FROM {self.reading.gone(kind, 0, rolled)}"
+        gone = f"SELECT seq, _gone FROM {self.reading.gone(kind, 0, rolled)}"
         return (
-            f"(SELECT f.*, coalesce(g.gone, {LATEST}) AS gone "
+            f"(SELECT f.*, coalesce(g._gone, {LATEST}) AS _gone "
             f"FROM {self.reading.facts(kind, 0, rolled)} f LEFT JOIN ({gone}) g ON g.seq = f.seq)"
         )
 
@@ -218,8 +218,8 @@ def states(events: str, key: str) -> str:
     """For every stretch of the journal between two events of a key: the events that stood (since ≤ asof < until)."""
     return (
         f"WITH events AS ({events}), "
-        f"points AS (SELECT DISTINCT {key}, since FROM (SELECT {key}, seq AS since FROM events "
-        f"UNION ALL SELECT {key}, gone FROM events WHERE gone < {LATEST})), "
-        f"stretches AS (SELECT *, lead(since, 1, {LATEST}) OVER (PARTITION BY {key} ORDER BY since) AS until FROM points) "
-        f"SELECT * FROM stretches JOIN events USING ({key}) WHERE seq <= since AND gone > since"
+        f"points AS (SELECT DISTINCT {key}, _since FROM (SELECT {key}, seq AS _since FROM events "
+        f"UNION ALL SELECT {key}, _gone FROM events WHERE _gone < {LATEST})), "
+        f"stretches AS (SELECT *, lead(_since, 1, {LATEST}) OVER (PARTITION BY {key} ORDER BY _since) AS _until FROM points) "
+        f"SELECT * FROM stretches JOIN events USING ({key}) WHERE seq <= _since AND _gone > _since"
     )

@@ -62,13 +62,13 @@ class Quick(Scan):
         period = self.question.period
         these = f"year BETWEEN {period.start.year} AND {period.last.year} AND {self.near()}"
         kept = (
-            f"SELECT value, region, year, happened_on, seq FROM '{self.has_firsts(figure)}' "
-            f"WHERE since <= {self.upto} AND until > {self.upto} AND {these}"
+            f"SELECT _value, region, year, happened_on, seq FROM '{self.has_firsts(figure)}' "
+            f"WHERE _since <= {self.upto} AND _until > {self.upto} AND {these}"
         )
 
         def now(facts: str) -> str:
             return (
-                f'SELECT * FROM (SELECT f."{field}" AS value, f.region, year(f.happened_on) AS year, f.happened_on, f.seq '
+                f'SELECT * FROM (SELECT f."{field}" AS _value, f.region, year(f.happened_on) AS year, f.happened_on, f.seq '
                 f"FROM {facts} f WHERE {where(figure)}) WHERE {these}"
             )
 
@@ -78,10 +78,10 @@ class Quick(Scan):
             parts.append(now(f"(SELECT * FROM {fresh} WHERE seq NOT IN (SELECT seq FROM {gone}))"))
         if self.reading.has(kind, True, then, self.upto):
             changed = now(self.reading.gone(kind, then, self.upto))
-            parts[0] = f"{kept} AND (value, region, year) NOT IN (SELECT (value, region, year) FROM ({changed}))"
+            parts[0] = f"{kept} AND (_value, region, year) NOT IN (SELECT (_value, region, year) FROM ({changed}))"
             live = now(self.reading.live(kind, self.upto))
-            parts.append(f"SELECT * FROM ({live}) SEMI JOIN ({changed}) USING (value, region, year)")
-        name = "" if field == "region" else f', value AS "{field}"'
+            parts.append(f"SELECT * FROM ({live}) SEMI JOIN ({changed}) USING (_value, region, year)")
+        name = "" if field == "region" else f', _value AS "{field}"'
         return f"SELECT region, happened_on, seq{name} FROM ({' UNION ALL '.join(parts)})"
 
     def opened(self, measure: Stock, only: str = "") -> str:
@@ -91,14 +91,14 @@ class Quick(Scan):
             return super().opened(measure, only)
         end = literal(self.question.period.end)
         rows = (
-            f"SELECT * EXCLUDE (since, until, closed_on) FROM '{kept}' "
-            f"WHERE since <= {self.upto} AND until > {self.upto} AND happened_on < {end} AND closed_on >= {end}"
+            f"SELECT * EXCLUDE (_since, _until, _closed_on) FROM '{kept}' "
+            f"WHERE _since <= {self.upto} AND _until > {self.upto} AND happened_on < {end} AND _closed_on >= {end}"
         )
         changed = self._changed(measure)
         if not changed:
             return rows
         return (
-            f"SELECT * FROM ({rows}) ANTI JOIN ({changed}) USING (thing) "
+            f"SELECT * FROM ({rows}) ANTI JOIN ({changed}) USING (_thing) "
             f"UNION ALL BY NAME ({super().opened(measure, changed)})"
         )
 
@@ -109,7 +109,7 @@ class Quick(Scan):
             kind = cls.kind().name
             for withdrawn, rows in ((False, self.reading.facts), (True, self.reading.gone)):
                 if self.upto > then and self.reading.has(kind, withdrawn, then, self.upto):
-                    parts.append(f"SELECT {thing_of(measure, cls)} AS thing FROM {rows(kind, then, self.upto)}")
+                    parts.append(f"SELECT {thing_of(measure, cls)} AS _thing FROM {rows(kind, then, self.upto)}")
         return " UNION ".join(parts)
 
     def _file(self, key: str) -> Path | None:

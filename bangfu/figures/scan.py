@@ -38,7 +38,7 @@ class Scan:
     def additive(self, kind: str, figures: Iterable[Figure], after: int = 0) -> str:
         """Rows (group, value of each figure) from the entries with after < seq ≤ upto; a withdrawal takes away."""
         figures = list(figures)
-        sums = ", ".join(f"coalesce(sum(sign * {value(f)}) FILTER ({where(f)}), 0)" for f in figures)
+        sums = ", ".join(f"coalesce(sum(_sign * {value(f)}) FILTER ({where(f)}), 0)" for f in figures)
         rows = self.happened(kind, signed(self.reading, kind, after, self.upto), figures)
         return f"SELECT {self.group()}, {sums} FROM {rows} GROUP BY 1"
 
@@ -50,11 +50,11 @@ class Scan:
 
     def behind(self, figure: Figure) -> str:
         """The facts behind a figure: (region, happened_on, seq, value)."""
-        rows = f"SELECT f.region, f.happened_on, f.seq, {value(figure)} AS value FROM {self.base([figure])}"
-        rows += f" WHERE {self.test(figure)} AND value IS NOT NULL"
+        rows = f"SELECT f.region, f.happened_on, f.seq, {value(figure)} AS _value FROM {self.base([figure])}"
+        rows += f" WHERE {self.test(figure)} AND _value IS NOT NULL"
         if not counts_values(figure):
             return rows
-        return f"{rows} QUALIFY row_number() OVER (PARTITION BY value ORDER BY f.happened_on, f.seq) = 1"
+        return f"{rows} QUALIFY row_number() OVER (PARTITION BY _value ORDER BY f.happened_on, f.seq) = 1"
 
     def test(self, figure: Figure) -> str:
         """What a row of the base must be for the figure to count it."""
@@ -75,23 +75,23 @@ class Scan:
 
     def opened(self, measure: Stock, only: str = "") -> str:
         """The last opening facts of the things open at the end of the period; of the things of the query `only`."""
-        among = f"SEMI JOIN ({only}) USING (thing)" if only else ""
+        among = f"SEMI JOIN ({only}) USING (_thing)" if only else ""
         rows = (
             f"SELECT * FROM ({self._by_thing(measure, measure.opens, '*')}) {among} "
-            "QUALIFY row_number() OVER (PARTITION BY thing ORDER BY happened_on DESC, seq DESC) = 1"
+            "QUALIFY row_number() OVER (PARTITION BY _thing ORDER BY happened_on DESC, seq DESC) = 1"
         )
         if not measure.closes:
             return rows
         closings = " UNION ALL ".join(self._by_thing(measure, cls, "happened_on") for cls in measure.closes)
-        closed = f"SELECT thing, max(happened_on) AS closed_on FROM ({closings}) {among} GROUP BY thing"
+        closed = f"SELECT _thing, max(happened_on) AS _closed_on FROM ({closings}) {among} GROUP BY _thing"
         return (
-            f"SELECT o.* FROM ({rows}) o LEFT JOIN ({closed}) c ON o.thing = c.thing "
-            "WHERE c.closed_on IS NULL OR c.closed_on < o.happened_on"
+            f"SELECT o.* FROM ({rows}) o LEFT JOIN ({closed}) c ON o._thing = c._thing "
+            "WHERE c._closed_on IS NULL OR c._closed_on < o.happened_on"
         )
 
     def _by_thing(self, measure: Stock, cls: type[Fact], columns: str) -> str:
         return (
-            f"SELECT {columns}, {thing_of(measure, cls)} AS thing "
+            f"SELECT {columns}, {thing_of(measure, cls)} AS _thing "
             f"FROM {self.reading.live(cls.kind().name, self.upto)} WHERE happened_on < {literal(self.question.period.end)}"
         )
 
@@ -99,7 +99,7 @@ class Scan:
         """Those of the rows that lie in the scope, with `place`, and a column `field.other` for each reference."""
         cls = KINDS[kind]
         figures = list(figures)
-        joins, columns = [], ["f.*", f"{self.now('region')} AS place"]
+        joins, columns = [], ["f.*", f"{self.now('region')} AS _place"]
         names = {name for f in figures if (name := is_region(f))}
         if self.question.moved:
             moved = self.reading.register(moves(self.question))
@@ -107,7 +107,7 @@ class Scan:
         columns += [f'{self.now(name)} AS "now.{name}"' for name in sorted(names)]
         dotted = sorted({name for f in figures for name in f.where if "." in name})
         for name in sorted({name.partition(".")[0] for name in dotted}):
-            joins.append(f'LEFT JOIN {self.births(field_of(cls, name))} "b.{name}" ON "b.{name}".thing = f."{name}"')
+            joins.append(f'LEFT JOIN {self.births(field_of(cls, name))} "b.{name}" ON "b.{name}"._thing = f."{name}"')
         for name in dotted:
             near, _dot, far = name.partition(".")
             columns.append(f'"b.{near}"."{far}" AS "{name}"')
@@ -119,7 +119,7 @@ class Scan:
         cls = birth_of(field)
         key = cls.kind().stream
         return (
-            f'(SELECT *, "{key}" AS thing FROM {self.reading.live(cls.kind().name, self.upto)} '
+            f'(SELECT *, "{key}" AS _thing FROM {self.reading.live(cls.kind().name, self.upto)} '
             f'QUALIFY row_number() OVER (PARTITION BY "{key}" ORDER BY happened_on DESC, seq DESC) = 1)'
         )
 
@@ -135,10 +135,10 @@ class Scan:
     def scope(self, cls: type[Fact]) -> str:
         question = self.question
         named = [f'"{f.name}"' for f in fields_of(cls) if f.ref == "unit"]
-        conditions = [f"starts_with(place, {literal(question.place)})"]
+        conditions = [f"starts_with(_place, {literal(question.place)})"]
         if question.regions is not None:
             allowed = {question.roll_up.get(p, p) for p in question.regions}
-            seen = [f"starts_with(place, {literal(prefix)})" for prefix in sorted(allowed)]
+            seen = [f"starts_with(_place, {literal(prefix)})" for prefix in sorted(allowed)]
             seen += [f"{name} = {literal(unit)}" for name in named for unit in question.units]
             conditions.append(any_of(seen))
         if question.unit is not None:
@@ -152,7 +152,7 @@ class Scan:
         if by == "month":
             return "strftime(f.happened_on, '%Y-%m')"
         width = child_width(self.question.place) if by == "child" else int(by)
-        return f"left(f.place, {width})"
+        return f"left(f._place, {width})"
 
 
 def moves(question: Question) -> pa.Table:

@@ -109,7 +109,7 @@ def places_of(figure: Figure) -> int:
 
 def signed(reading: Reading, kind: str, after: int, upto: int) -> str:
     """Facts entered (sign 1) and facts withdrawn (sign -1) with after < entry ≤ upto, the one that did so."""
-    rows = f"SELECT *, seq AS entry, 1 AS sign FROM {reading.facts(kind, after, upto)}"
+    rows = f"SELECT *, seq AS _entry, 1 AS _sign FROM {reading.facts(kind, after, upto)}"
     if reading.has(kind, True, after, upto):
-        rows += f" UNION ALL SELECT * EXCLUDE (gone), gone AS entry, -1 FROM {reading.gone(kind, after, upto)}"
+        rows += f" UNION ALL SELECT * EXCLUDE (_gone), _gone AS _entry, -1 FROM {reading.gone(kind, after, upto)}"
     return f"({rows})"

@@ -34,7 +34,7 @@ class Layer:
     def after(self, seq: int) -> Layer:
         """What of it came later than `seq`."""
         facts = {kind: _later(table, "seq", seq) for kind, table in self.facts.items()}
-        gone = {kind: _later(table, "gone", seq) for kind, table in self.gone.items()}
+        gone = {kind: _later(table, "_gone", seq) for kind, table in self.gone.items()}
         return Layer(_filled(facts), _filled(gone), self.last, self.last_id)
 
 
@@ -65,7 +65,7 @@ class Reading:
 
     def gone(self, kind: str, after: int = 0, upto: int = LATEST) -> str:
         """The facts of a kind that were withdrawn by an entry with after < gone ≤ upto."""
-        return self._table(kind, True, "gone", after, upto)
+        return self._table(kind, True, "_gone", after, upto)
 
     def has(self, kind: str, withdrawn: bool = False, after: int = 0, upto: int = LATEST) -> bool:
         """Whether there can be any such rows."""
@@ -104,7 +104,7 @@ class Reading:
         tail = (self.tail.gone if withdrawn else self.tail.facts).get(kind)
         if tail is None and not parts:
             tail = schema_of(KINDS[kind]).empty_table()
-            tail = tail.append_column("gone", pa.array([], pa.int64())) if withdrawn else tail
+            tail = tail.append_column("_gone", pa.array([], pa.int64())) if withdrawn else tail
             self._empty = tail
         if tail is not None and (upto > self.rolled or not parts):
             parts.append(f"SELECT * REPLACE (id::UUID AS id) FROM {self.register(tail)}")
@@ -154,7 +154,7 @@ def _older(withdrawals: Mapping[int, int], before: Reading) -> dict[str, pa.Tabl
 
 def _with_gone(table: pa.Table, withdrawals: Mapping[int, int]) -> pa.Table:
     gone = [withdrawals[seq] for seq in table.column("seq").to_pylist()]
-    return table.append_column("gone", pa.array(gone, pa.int64()))
+    return table.append_column("_gone", pa.array(gone, pa.int64()))
 
 
 def _joined(one: Mapping[str, pa.Table], other: Mapping[str, pa.Table]) -> dict[str, pa.Table]:

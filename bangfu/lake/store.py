@@ -136,7 +136,7 @@ class Lake:
         return Segment(one.kind, one.withdrawn, name, one.first, other.last, one.rows + other.rows)
 
     def _write(self, kind: str, withdrawn: bool, table: pa.Table) -> Segment:
-        span = pc.min_max(table.column("gone" if withdrawn else "seq")).as_py()
+        span = pc.min_max(table.column("_gone" if withdrawn else "seq")).as_py()
         cursor = self.con.cursor().register("fresh", table)
         name = self._copy("SELECT * REPLACE (id::UUID AS id) FROM fresh", kind, withdrawn, cursor)
         return Segment(kind, withdrawn, name, span["min"], span["max"], table.num_rows)

@@ -39,6 +39,9 @@ class Visited(Fact):
     hours: Decimal | None = said("小时", Type.NUMBER, default=None)
     money: Decimal | None = said("金额", Type.MONEY, default=None)
     urgent: bool = said("急", Type.YES, default=False)
+    value: str = said("与引擎的列同名", default="")
+    year: int | None = said("与引擎的列同名", Type.INTEGER, default=None)
+    gone: str = said("与引擎的列同名", default="")
 
 
 @fact("test.paired", "结对")
@@ -46,6 +49,8 @@ class Paired(Fact):
     cadre: str = said("干部", Type.REF, ref="cadre")
     household: str = said("户", Type.REF, ref="household")
     lead: bool = said("领导", Type.YES, default=False)
+    until: date | None = said("与引擎的列同名", Type.DATE, default=None)
+    place: str = said("与引擎的列同名", default="")
 
 
 @fact("test.parted", "解除结对")
@@ -126,7 +131,7 @@ def _counted(rows: list[Row], question: Question, figure: Figure) -> list[Any]:
         chosen = _open(live, m, question.period.end)
     else:
         chosen = [r for r in live if r.kind == m.of.kind().name and r.happened_on in question.period]
-    said_ = [SimpleNamespace(seq=r.seq, day=r.happened_on, place=_now(r.region, question), **_body(r)) for r in chosen]
+    said_ = [SimpleNamespace(seq=r.seq, day=r.happened_on, stands=_now(r.region, question), **_body(r)) for r in chosen]
     return [s for s in said_ if _seen(s, question) and all(_fits(s, k, v, live) for k, v in figure.where.items())]
 
 
@@ -153,10 +158,10 @@ def _now(code: str, question: Question) -> str:
 
 
 def _seen(s: Any, question: Question) -> bool:
-    allowed = question.regions is None or any(s.place.startswith(_now(p, question)) for p in question.regions)
+    allowed = question.regions is None or any(s.stands.startswith(_now(p, question)) for p in question.regions)
     allowed = allowed or getattr(s, "unit", None) in question.units
     unit = question.unit is None or getattr(s, "unit", None) == question.unit
-    return allowed and unit and s.place.startswith(_now(question.region, question))
+    return allowed and unit and s.stands.startswith(_now(question.region, question))
 
 
 def _fits(s: Any, name: str, wanted: Any, live: list[Row]) -> bool:
@@ -174,7 +179,7 @@ def _group(s: Any, question: Question) -> str:
         return question.region
     if question.by == "month":
         return f"{s.day:%Y-%m}"
-    return s.place[: child_width(_now(question.region, question)) if question.by == "child" else question.by]
+    return s.stands[: child_width(_now(question.region, question)) if question.by == "child" else question.by]
 
 
 def _value(s: Any, figure: Figure, question: Question) -> Any:

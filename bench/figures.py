@@ -1,0 +1,304 @@
+"""Figures at size: the whole review of a city, and one figure with its facts, against plain DuckDB scans.
+
+`python -m bench.figures [facts]` makes a synthetic journal straight as segments (eight of ten facts are visits, over
+three years; some are withdrawn), brings the kept sums up, and measures. The scans are written here by hand, one a
+figure, over the same Parquet, and must give the same answers.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import resource
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import duckdb
+
+from bangfu.figures import engine, kept
+from bangfu.figures.question import Question
+from bangfu.lake import manifest, store
+from bangfu.lake.feed import Row
+from bangfu.lake.manifest import Manifest, Segment
+from bangfu.lake.store import Lake, write_sorted
+from bangfu.lake.tables import fingerprint, open_fields
+from bangfu.plain.fact import KINDS, Field, Type
+from bangfu.plain.figure import FIGURES, Count, Distinct, Ratio, Stock, Sum
+from bangfu.plain.period import Period
+
+REGIONS = Path(os.environ.get("BANGFU_REGIONS", "/work/shared/hanzhong/regions.csv"))
+YEAR = Period.of("2014")
+WEIGHTS = {
+    "pairing.visit_made": 850,
+    "pairing.pair_started": 40,
+    "helping.condolence_visit_made": 20,
+    "households.household_exited": 15,
+    "funds.money_arrived": 10,
+    "funds.money_spent": 10,
+    "pairing.pair_ended": 8,
+}
+"""Of a thousand facts after the first households; other kinds share what is left."""
+REGISTERED = "households.household_registered"
+Result = dict[str, Any]
+
+
+def main() -> None:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bangfu.settings")
+    django.setup()
+    sizes = [int(arg) for arg in sys.argv[1:]] or [1_000_000, 10_000_000]
+    print(json.dumps([result for size in sizes for result in measure(size)], ensure_ascii=False, indent=1))
+
+
+def measure(facts: int) -> list[Result]:
+    """The measurements at one size; the lake they ran on is removed."""
+    path = Path(tempfile.mkdtemp(prefix="bangfu-bench-"))
+    try:
+        label = f"{facts // 1_000_000}m"
+        lake = made(path, facts)
+        start = time.perf_counter()
+        kept.catch_up(lake.reading())
+        results = [result(f"figures_kept_{label}", time.perf_counter() - start, "s")]
+        asof = facts * 9 // 10
+        results += review(lake, asof, label)
+        return results + figure(lake, asof, label)
+    finally:
+        shutil.rmtree(path)
+
+
+def result(name: str, value: float, unit: str, against: float | None = None) -> Result:
+    ratio = round(value / against, 4) if against else None
+    return {
+        "name": name,
+        "value": round(value, 4),
+        "unit": unit,
+        "against": against and round(against, 4),
+        "ratio": ratio,
+    }
+
+
+def review(lake: Lake, asof: int, label: str) -> list[Result]:
+    """Every figure of the city and of each county in 2014, as of a past entry."""
+    whole = Question(tuple(FIGURES), "6107", YEAR, asof)
+    counties = Question(tuple(FIGURES), "6107", YEAR, asof, by="child")
+    ours: dict[str, Any] = {}
+    start = time.perf_counter()
+    ours |= {"whole": engine.ask(whole, lake), "counties": engine.ask(counties, lake)}
+    cold = time.perf_counter() - start
+    warm = median(lambda: (engine.ask(whole, lake), engine.ask(counties, lake)))
+    theirs: dict[str, dict[str, Any]] = {}
+    start = time.perf_counter()
+    for key, sql in scans(lake, asof).items():
+        theirs[key] = dict(lake.con.execute(sql).fetchall())
+    scanned = time.perf_counter() - start
+    for key, values in theirs.items():
+        mine = ours["counties"][key] | {g: v for g, v in ours["whole"][key].items() if v}
+        assert mine == {g: v for g, v in values.items() if v}, (key, mine, values)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return [
+        result(f"review_{label}", warm, "s", scanned),
+        result(f"review_{label}_first", cold, "s", scanned),
+        result(f"review_{label}_memory", memory, "MB"),
+    ]
+
+
+def median(do: Callable[[], Any], times: int = 5) -> float:
+    spent = []
+    for _time in range(times):
+        start = time.perf_counter()
+        do()
+        spent.append(time.perf_counter() - start)
+    return statistics.median(spent)
+
+
+def figure(lake: Lake, asof: int, label: str) -> list[Result]:
+    """One figure with the first page of its facts, for the city, its counties and towns in turn."""
+    chance = Random(1)
+    towns = sorted({code[:9] for code in villages()})
+    results: list[Result] = []
+    spent: dict[str, list[float]] = {}
+    for level, codes in (("city", ["6107"]), ("county", sorted({t[:6] for t in towns})), ("town", towns)):
+        for key in FIGURES:
+            question = Question((key,), chance.choice(codes), YEAR, asof)
+            start = time.perf_counter()
+            engine.ask(question, lake)
+            engine.facts(key, question, limit=50, at=lake)
+            spent.setdefault(level, []).append(time.perf_counter() - start)
+    for level, times in {"all": sum(spent.values(), []), **spent}.items():
+        cuts = statistics.quantiles(times, n=20)
+        name = f"figure_{label}" if level == "all" else f"figure_{label}_{level}"
+        results += [result(f"{name}_p50", cuts[9], "s"), result(f"{name}_p95", cuts[18], "s")]
+    return results
+
+
+def scans(lake: Lake, asof: int) -> dict[str, str]:
+    """By figure, what one would write by hand: its value for the city and by county."""
+    reading = lake.reading()
+    files = {
+        (kind, gone): [str(lake.path / s.name) for s in reading.segments if (s.kind, s.withdrawn) == (kind, gone)]
+        for kind in KINDS
+        for gone in (False, True)
+    }
+
+    def live(cls: Any) -> str:
+        kind = cls.kind().name
+        sql = f"SELECT * FROM read_parquet({files[kind, False]}) WHERE seq <= {asof}"
+        gone = files[kind, True]
+        return sql + (f" AND seq NOT IN (SELECT seq FROM read_parquet({gone}) WHERE _gone <= {asof})" if gone else "")
+
+    return {
+        key: by_hand(f.measure, dict(f.where), live) for key, f in FIGURES.items() if not isinstance(f.measure, Ratio)
+    }
+
+
+def by_hand(measure: Any, where: dict[str, Any], live: Callable[[Any], str]) -> str:
+    cls = measure.opens if isinstance(measure, Stock) else measure.of
+    rows = f"({live(cls)}) f"
+    tests = ["f.region LIKE '6107%'", "f.happened_on < DATE '2015-01-01'"]
+    if isinstance(measure, Stock):
+        key = ", ".join(f'"{k}"' for k in measure.key)
+        rows = f"(SELECT * FROM ({live(cls)}) WHERE happened_on < DATE '2015-01-01' QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY happened_on DESC, seq DESC) = 1) f"
+        for other in measure.closes:
+            same = " AND ".join(f'c."{k}" = f."{k}"' for k in measure.key)
+            tests.append(
+                f"NOT EXISTS (FROM ({live(other)}) c WHERE {same} AND c.happened_on >= f.happened_on "
+                "AND c.happened_on < DATE '2015-01-01')"
+            )
+    else:
+        tests.append("f.happened_on >= DATE '2014-01-01'")
+    for name, wanted in where.items():
+        near, _dot, far = name.partition(".")
+        values = ", ".join(f"'{v}'" for v in (wanted if isinstance(wanted, tuple) else (wanted,)))
+        if far:
+            birth = next(c for c in KINDS.values() if c.kind().births and c.kind().stream == near)
+            last = f'SELECT "{near}", arg_max("{far}", (happened_on, seq)) AS far FROM ({live(birth)}) GROUP BY 1'
+            rows += f' JOIN ({last}) "b.{name}" ON "b.{name}"."{near}" = f."{near}" AND "b.{name}".far IN ({values})'
+        else:
+            tests.append(f'f."{near}" IN ({values})')
+    field, width = getattr(measure, "field", ""), getattr(measure, "width", 12)
+    if field == "region":
+        tests.append(f"length(f.region) >= {width}")
+    what = {Count: "count(*)", Sum: f'sum(f."{field}")'}.get(type(measure), "count(*)")
+    if field and isinstance(measure, Distinct | Stock):
+        what = f'count(DISTINCT left(f."{field}", {width}))' if field == "region" else f'count(DISTINCT f."{field}")'
+    return (
+        f"SELECT coalesce(left(f.region, 6), '6107'), {what} FROM {rows} WHERE {' AND '.join(tests)} "
+        "GROUP BY GROUPING SETS ((), (left(f.region, 6)))"
+    )
+
+
+def made(path: Path, facts: int) -> Lake:
+    """A lake of so many facts, written as rolls would have left it."""
+    con = duckdb.connect()
+    base(con, facts)
+    segments: list[Segment] = []
+    for kind in KINDS:
+        (rows,) = con.execute(f"SELECT count(*) FROM base WHERE kind = '{kind}'").fetchone() or (0,)
+        strides = max(1, -(-rows // store.LARGEST))
+        step = -(-facts // strides)
+        for first in range(0, facts, step):
+            span = f"b.kind = '{kind}' AND b.seq > {first} AND b.seq <= {first + step}"
+            segments += written(con, path, kind, False, f"SELECT {columns(kind)} FROM base b WHERE {span}", "seq")
+        gone = f"SELECT {columns(kind)}, g.gone AS _gone FROM base b JOIN gone g USING (seq) WHERE b.kind = '{kind}'"
+        segments += written(con, path, kind, True, gone, "_gone")
+    con.close()
+    last_id = str(uuid.UUID(int=facts))
+    manifest.write(path, Manifest(fingerprint(), uuid.uuid4().hex, facts, last_id, tuple(segments)))
+    last = Row(facts, last_id, "", "", "", YEAR.start, datetime(2015, 1, 1, tzinfo=UTC), None, {})
+
+    def source(seq: int) -> Iterator[Row]:
+        return iter([last] if seq < facts else [])
+
+    return Lake(path, source)
+
+
+def written(
+    con: duckdb.DuckDBPyConnection, path: Path, kind: str, withdrawn: bool, sql: str, position: str
+) -> list[Segment]:
+    name = f"{uuid.uuid4().hex}.parquet"
+    write_sorted(con, sql, store.ORDER, path / name)
+    found = con.execute(f"SELECT min({position}), max({position}), count(*) FROM '{path / name}'").fetchone()
+    return [Segment(kind, withdrawn, name, *found)] if found and found[2] else []
+
+
+def villages() -> list[str]:
+    with REGIONS.open() as file:
+        return [row["code"] for row in csv.DictReader(file) if len(row["code"]) == 12]
+
+
+def base(con: duckdb.DuckDBPyConnection, facts: int) -> None:
+    """For every entry its kind, day and household; first the households themselves. One in 200 is withdrawn."""
+    codes = villages()
+    con.execute("CREATE TABLE village AS SELECT unnest($1) AS code, unnest(range(len($1))) AS nth", [codes])
+    households = facts // 20
+    others = sorted(set(KINDS) - set(WEIGHTS) - {REGISTERED})
+    dice = [kind for kind, weight in WEIGHTS.items() for _nth in range(weight)]
+    dice += [others[n % len(others)] for n in range(1000 - len(dice))]
+    con.execute("CREATE TABLE dice AS SELECT unnest($1) AS kind, unnest(range(len($1))) AS nth", [dice])
+    con.execute(
+        f"""CREATE TABLE base AS
+        WITH entry AS (SELECT i AS seq, DATE '2012-01-01' + (i * 1096 // {facts + 1})::INTEGER AS recorded_on,
+            CASE WHEN i <= {households} THEN i ELSE hash(i) % {households} + 1 END AS h, hash(i + 7) % 1000 AS throw,
+            (hash(i + 13) % 1000000007)::BIGINT AS chance FROM range(1, {facts + 1}) r(i))
+        SELECT seq, CASE WHEN seq <= {households} THEN '{REGISTERED}' ELSE dice.kind END AS kind, recorded_on,
+            recorded_on - (chance % 4 + CASE WHEN chance % 50 = 0 THEN 30 ELSE 0 END)::INTEGER AS happened_on,
+            h, chance, village.code AS region, village.nth AS v
+        FROM entry JOIN dice ON dice.nth = throw JOIN village ON village.nth = hash(h) % {len(codes)}"""
+    )
+    con.execute(
+        f"""CREATE TABLE gone AS SELECT (seq - 1 - chance % 20000) AS seq, min(seq) AS gone FROM base
+        WHERE hash(seq + 5) % 200 = 0 AND seq > 20001 GROUP BY 1"""
+    )
+
+
+def columns(kind: str) -> str:
+    cls = KINDS[kind]
+    stream = f"'{cls.kind().stream}:' || b.h" if cls.kind().stream else "''"
+    fixed = f"b.seq, uuid() AS id, {stream} AS stream, b.region, b.happened_on, b.recorded_on"
+    return ", ".join([fixed, *(f'{plausible(kind, f)} AS "{f.name}"' for f in open_fields(cls))])
+
+
+def plausible(kind: str, f: Field) -> str:
+    """A value for a field: refs hang together by household and village, codes take the values that figures ask for."""
+    if f.ref:
+        return {"household": "'h' || b.h", "cadre": "'c' || b.h % 14000", "unit": "'u' || b.v % 1608"}.get(
+            f.ref, "'x' || b.v"
+        )
+    asked = [
+        value
+        for figure in FIGURES.values()
+        for name, wanted in figure.where.items()
+        for value in (wanted if isinstance(wanted, tuple) else (wanted,))
+        if name.rpartition(".")[2] == f.name and isinstance(value, str)
+    ]
+    code = f"{sorted({*asked, '1', '2'})}[b.chance % {len({*asked, '1', '2'})} + 1]"
+    by_type = {
+        Type.INTEGER: "(2013 + b.chance % 2)::BIGINT" if f.name.endswith("year") else "(b.chance % 9 + 1)::BIGINT",
+        Type.MONEY: "((b.chance % 1000000) / 100)::DECIMAL(18,2)",
+        Type.NUMBER: "((b.chance % 1000000) / 10000)::DECIMAL(18,4)",
+        Type.DATE: "b.happened_on",
+        Type.YES: "b.chance % 2 = 0",
+        Type.CODE: code,
+        Type.CODES: f"[{code}]",
+        Type.REGION: "b.region",
+        Type.LONG: "'记录 ' || b.chance",
+    }
+    if f.type is Type.GROUP and f.item:
+        parts = ", ".join(f"'{g.name}': {plausible(kind, g)}" for g in open_fields(f.item))
+        return f"[{{{parts}}}, {{{parts}}}]"
+    return by_type.get(f.type, "'说明 ' || b.chance % 1000")
+
+
+if __name__ == "__main__":
+    main()
