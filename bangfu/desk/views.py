@@ -40,13 +40,13 @@ CLASSES = 5
 def dashboard(request: HttpRequest, region: str = "") -> HttpResponse:
     person = somebody(request.user)
     scope = person.scope(Verb.READ)
+    if region and not scope.covers(region):
+        raise Http404
     region = region or person.home
     if scope.nothing or (not region and not scope.units):
         return render(request, "desk/nothing.html", {})
     if not region:
         return redirect(THINGS["unit"].url(scope.units[0]))
-    if not scope.covers(region):
-        raise Http404
     period, asof = asked_period(request), asked_moment(request)
     measure = request.GET.get("measure", MEASURES[0])
     if measure not in FIGURES:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bangfu.access.scope import Scope
+from bangfu.access.vault import masked_name
 from bangfu.households import queries
 from bangfu.households.models import Household
 from bangfu.kit import show
@@ -32,16 +32,15 @@ HOUSEHOLDS = Sheet(
 )  # fmt: skip
 
 
-def tables(row: Household, scope: Scope) -> list[dict[str, Any]]:
+def tables(row: Household, names: bool) -> list[dict[str, Any]]:
     """The members of a household; names as far as the reader may see them."""
     return [
         {
             "title": _("家庭成员"),
             "columns": [_("姓名"), _("与户主关系"), _("性别"), _("出生年"), _("文化程度"), _("劳动能力"), _("务工月数")],
-            "private": 0,
             "rows": [
                 [
-                    p.name, show.code_label("relation", p.relation), show.code_label("sex", p.sex),
+                    p.name if names else masked_name(p.name), show.code_label("relation", p.relation), show.code_label("sex", p.sex),
                     str(p.born_on.year) if p.born_on else "—",
                     show.code_label("education", p.education) if p.education else "—",
                     show.code_label("labour", p.labour) if p.labour else "—",

@@ -38,7 +38,9 @@ def list_page(request: HttpRequest, name: str) -> HttpResponse:
     sheet = find(name)
     person = somebody(request.user)
     names = bool(person.scope(Verb.NAMES).regions)
-    words = {key: value for key, value in request.GET.items() if value}
+    words: dict[str, Any] = {key: value for key, value in request.GET.items() if value}
+    if request.GET.getlist("col"):
+        words["col"] = request.GET.getlist("col")
     rows = selection(sheet, person.scope(Verb.READ), words)
     found = page(sheet, rows, words.get("sort", ""), words.get("after", ""), words.get("before", ""))
     shown = chosen_columns(sheet, request.GET.getlist("col"))
@@ -56,8 +58,8 @@ def list_page(request: HttpRequest, name: str) -> HttpResponse:
         ],
         "total": found.total,
         "total_label": show.number(found.total) if found.total is not None else f"{COUNT_UP_TO:,}+",
-        "next_url": "?" + urlencode({**_paging(words), "after": found.after}) if found.after else "",
-        "prev_url": "?" + urlencode({**_paging(words), "before": found.before}) if found.before else "",
+        "next_url": "?" + urlencode({**_paging(words), "after": found.after}, doseq=True) if found.after else "",
+        "prev_url": "?" + urlencode({**_paging(words), "before": found.before}, doseq=True) if found.before else "",
         "exports": _exports(sheet, person.scope(Verb.EXPORT).nothing, words),
         "primary": primary_action(sheet, person),
         "empty": {"title": _("没有符合条件的记录"), "text": _("换一个条件,或清除筛选再看。")},
@@ -107,7 +109,7 @@ def _head(sheet: Sheet, column: Column, words: dict[str, str], shown: bool) -> d
         "name": column.name,
         "label": _(column.label),
         "kind": KINDS_OF_CELL.get(column.type, "text"),
-        "sort_url": "?" + urlencode({**_paging(words), "sort": turned}) if column.sortable else "",
+        "sort_url": "?" + urlencode({**_paging(words), "sort": turned}, doseq=True) if column.sortable else "",
         "sorted": ("desc" if down else "asc") if by_this else "",
         "shown": shown,
     }
@@ -141,17 +143,17 @@ def chip_label(sheet: Sheet, key: str, value: str) -> str:
 
 
 def _query(words: dict[str, str], without: str) -> str:
-    return urlencode({k: v for k, v in _paging(words).items() if k != without})
+    return urlencode({k: v for k, v in _paging(words).items() if k != without}, doseq=True)
 
 
-def _paging(words: dict[str, str]) -> dict[str, str]:
+def _paging(words: dict[str, Any]) -> dict[str, Any]:
     return {k: v for k, v in words.items() if k not in ("after", "before")}
 
 
 def _exports(sheet: Sheet, may_not: bool, words: dict[str, str]) -> list[tuple[str, str]]:
     if may_not:
         return []
-    query = urlencode(_paging(words))
+    query = urlencode(_paging(words), doseq=True)
     return [
         (label, reverse("kit:list_export", args=[sheet.name, suffix]) + "?" + query)
         for label, suffix in (("Excel", "xlsx"), ("CSV", "csv"), ("JSON", "json"))

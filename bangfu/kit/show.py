@@ -86,7 +86,10 @@ def value(
     if f.type is Type.REGION:
         return region_path(str(raw))
     if f.type is Type.REF:
-        return (titles or {}).get(f"{f.ref}:{raw}", str(raw))
+        title = (titles or {}).get(f"{f.ref}:{raw}")
+        if title is None:
+            return str(raw)
+        return title if names or not THINGS[f.ref].private else masked_name(title)
     return raw.isoformat() if isinstance(raw, date) else str(raw)
 
 

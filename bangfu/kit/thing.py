@@ -30,7 +30,7 @@ class Thing:
     facts: tuple[tuple[str, str], ...] = ()
     private: bool = False
     unit: str = ""
-    tables: Callable[[Any, Scope], list[dict[str, Any]]] | None = None
+    tables: Callable[[Any, bool], list[dict[str, Any]]] | None = None
 
     def __post_init__(self) -> None:
         THINGS[self.name] = self

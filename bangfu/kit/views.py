@@ -181,7 +181,7 @@ def thing(request: HttpRequest, name: str, key: str) -> HttpResponse:
         "tags": [],
         "region_path": show.region_path(row.region),
         "actions": _actions(name, key, row.region, person),
-        "tables": declared.tables(row, scope) if declared.tables else [],
+        "tables": declared.tables(row, names) if declared.tables else [],
         "timeline": time_line(entries, names),
     }
     return render(request, "kit/thing.html", context)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bangfu.access.scope import Scope
+from bangfu.access.vault import masked_name
 from bangfu.kit import show
 from bangfu.kit.sheet import Column, Sheet
 from bangfu.kit.thing import Thing
@@ -28,14 +28,14 @@ TEAMS = Sheet(
 )  # fmt: skip
 
 
-def tables(row: Team, scope: Scope) -> list[dict[str, Any]]:
+def tables(row: Team, names: bool) -> list[dict[str, Any]]:
     postings = list(Posting.objects.filter(team=row.key).order_by("since", "pk"))
     titles = show.titles_of(("cadre", p.cadre) for p in postings)
+    titles = titles if names else {key: masked_name(title) for key, title in titles.items()}
     return [
         {
             "title": _("队员"),
             "columns": [_("姓名"), _("职务"), _("起"), _("止")],
-            "private": 0,
             "rows": [
                 [
                     titles.get(f"cadre:{p.cadre}", p.cadre), show.code_label("team_post", p.post), str(p.since),

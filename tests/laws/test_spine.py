@@ -1,0 +1,156 @@
+"""The laws of the spine: any order, sent twice, rebuilt or live, withdrawn or never entered, the picture is the same."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bangfu.access.scope import SYSTEM, Somebody
+from bangfu.ledger import corrections, journal
+from bangfu.ledger.journal import Outcome, Sent
+from bangfu.ledger.models import Entry, Held, Subject
+from bangfu.ledger.registry import FOLDS, RECORDS
+from bangfu.stationing.facts import CadrePosted, CadreRecalled, CadreReplaced, TeamSetUp, TeamWithdrawn
+from tests import world
+
+pytestmark = pytest.mark.django_db(transaction=False)
+EXAMPLES = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+DAYS = st.integers(0, 200).map(lambda n: date(2014, 4, 11) + timedelta(days=n))
+
+
+def picture() -> dict[str, Any]:
+    """Every read model's rows, without the places in the journal that the order of arrival gives."""
+    models = {*RECORDS.values(), Subject, *(m for _fold, rows in FOLDS.values() for m in rows)}
+    found = {}
+    for model in models:
+        names = [f.attname for f in model._meta.concrete_fields if f.attname not in ("seq", "id")]
+        found[model.__name__] = sorted(map(repr, model._default_manager.values_list(*names)))
+    return found
+
+
+def clear() -> None:
+    Entry.objects.all().delete()
+    Held.objects.all().delete()
+    corrections.rebuild()
+
+
+@st.composite
+def histories(draw: Any) -> list[Any]:
+    keys = ["HU-0001", "HU-0002", "HU-0003"]
+    facts: list[Any] = [world.household(key, serial=n + 1) for n, key in enumerate(keys)]
+    facts.append(TeamSetUp(region=world.HUAYANSI, happened_on=world.SPRING, team="T1", name="工作队", unit="DW1"))
+    for _n in range(draw(st.integers(0, 8))):
+        day, key = draw(DAYS), draw(st.sampled_from(keys))
+        about = {"region": world.HUAYANSI, "happened_on": day, "team": "T1"}
+        facts.append(
+            draw(
+                st.sampled_from(
+                    [
+                        world.visit(key, day), world.pair(key, day), world.exited(key, day), world.training(day=day),
+                        CadrePosted(**about, cadre="GB1", post="leader"), CadreReplaced(**about, cadre="GB1", reason="轮换"),
+                        CadreRecalled(**about, cadre="GB1", reason="召回"), TeamWithdrawn(**about, reason="期满"),
+                    ]
+                )
+            )
+        )  # fmt: skip
+    return [Sent(fact, journal.new_id()) for fact in facts]
+
+
+@EXAMPLES
+@given(histories(), st.randoms(use_true_random=False))
+def test_any_order_one_by_one_or_at_once(sents: list[Sent], random: Any) -> None:
+    clear()
+    journal.submit(world.registers(), SYSTEM)
+    journal.submit(sents, SYSTEM)
+    at_once = picture()
+    clear()
+    journal.submit(world.registers(), SYSTEM)
+    for sent in random.sample(sents, len(sents)):
+        journal.submit([sent], SYSTEM)
+    assert picture() == at_once
+    assert not Held.objects.exists()
+
+
+@EXAMPLES
+@given(histories())
+def test_sent_twice_changes_nothing(sents: list[Sent]) -> None:
+    clear()
+    journal.submit(world.registers(), SYSTEM)
+    journal.submit(sents, SYSTEM)
+    once, count = picture(), Entry.objects.count()
+    assert {r.outcome for r in journal.submit(sents, SYSTEM)} == {Outcome.DUPLICATE}
+    assert (picture(), Entry.objects.count()) == (once, count)
+
+
+@EXAMPLES
+@given(histories())
+def test_rebuilt_is_live(sents: list[Sent]) -> None:
+    clear()
+    journal.submit(world.registers() + sents, SYSTEM)
+    live = picture()
+    corrections.rebuild()
+    assert picture() == live
+
+
+@EXAMPLES
+@given(histories(), st.data())
+def test_withdrawn_is_never_entered(sents: list[Sent], data: Any) -> None:
+    gone = data.draw(st.sets(st.sampled_from(range(4, len(sents))))) if len(sents) > 4 else set()
+    clear()
+    journal.submit(world.registers() + sents, SYSTEM)
+    assert corrections.withdraw([sents[n].id for n in gone], "录错", SYSTEM) is None
+    withdrawn = picture()
+    clear()
+    journal.submit(world.registers() + [s for n, s in enumerate(sents) if n not in gone], SYSTEM)
+    assert picture() == withdrawn
+
+
+def test_content_says_whether_it_is_new_and_may_come_again_after_withdrawal() -> None:
+    world.make()
+    fact = world.training(topic="茶叶")
+    first = journal.submit([fact], SYSTEM)[0]
+    assert journal.submit([fact], SYSTEM)[0].outcome is Outcome.DUPLICATE
+    assert corrections.withdraw([first.id], "录错", SYSTEM) is None
+    assert journal.submit([fact], SYSTEM)[0].outcome is Outcome.ACCEPTED
+
+
+def test_what_others_speak_of_is_withdrawn_last() -> None:
+    world.make()
+    entry = Entry.objects.get(kind="households.household_registered", stream="household:HU-0002")
+    refusal = corrections.withdraw([entry.id], "录错", SYSTEM)
+    assert refusal and refusal.code == "still_spoken_of"
+
+
+def test_outside_ones_region_nothing_can_be_done() -> None:
+    world.make()
+    stranger = Somebody("county", [("county_office", world.NINGQIANG, "")])
+    before = Entry.objects.count()
+    receipt = journal.submit([world.visit("HU-0002", village=world.SHUANGJING, day=date(2014, 8, 1))], stranger)[0]
+    assert receipt.outcome is Outcome.REFUSED and receipt.reasons[0].text
+    theirs = Entry.objects.get(kind="helping.training_held", region=world.SHUANGJING)
+    refusal = corrections.withdraw([theirs.id], "x", stranger)
+    assert refusal and refusal.code == "not_yours"
+    assert Entry.objects.count() == before
+
+
+def test_a_rule_holds_and_the_waiting_are_let_in() -> None:
+    journal.submit(world.registers(), SYSTEM)
+    assert journal.submit([world.visit("HU-0009")], SYSTEM)[0].outcome is Outcome.HELD
+    two_causes = world.household("HU-0009", other_causes=("1",))
+    held = journal.submit([two_causes], SYSTEM)[0]
+    assert held.outcome is Outcome.HELD and held.reasons[0].source
+    assert corrections.decide(held.id, confirm=True, reason="属实", by=SYSTEM) is None
+    assert not Held.objects.filter(state="waiting").exists()
+    assert Entry.objects.filter(kind="pairing.visit_made").count() == 1
+
+
+def test_nothing_personal_lies_open_in_the_journal() -> None:
+    world.make()
+    for entry in Entry.objects.all():
+        text = repr(entry.body) + repr(bytes(entry.personal))
+        for secret in ("张三", "李四", "王建国", "13800000000", world.id_number(1)):
+            assert secret not in text
