@@ -1,6 +1,6 @@
 """The words people read: every marked text is collected into the catalogues, which are compiled for Django.
 
-`python -m bangfu.kit.words` collects, keeping what is translated; `python -m bangfu.kit.words compile` writes the `.mo`.
+`python -m bangfu.kit.words` collects, keeping translations; `python -m bangfu.kit.words compile` only compiles.
 """
 
 from __future__ import annotations
@@ -25,6 +25,19 @@ CHINESE = re.compile(r"[\u3400-\u9fff]")
 LITERAL = r"""u?(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')"""
 IN_TEMPLATE = re.compile(rf"\b(?:_|gettext)\(({LITERAL})\)")
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
+# without dates and names, so that the file changes only when a text does
+HEADER = """\
+# The words of bangfu: collected by python -m bangfu.kit.words, translated here.
+msgid ""
+msgstr ""
+"Project-Id-Version: bangfu\\n"
+"Language: {language}\\n"
+"Plural-Forms: {plural}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
+"""
 
 Found = tuple[str, str]  # the text, and the file where it stands
 
@@ -60,14 +73,7 @@ def read(language: str) -> dict[str, str]:
 def update(language: str) -> list[str]:
     """Write the catalogue of a language anew, keeping its translations; return the texts that have none."""
     known = read(language)
-    fresh = Catalog(locale=language, project="bangfu", fuzzy=False)
-    # no dates and no addresses of people: the file changes only when a text does
-    fresh.mime_headers = [
-        ("Project-Id-Version", "bangfu"), ("Language", language), ("MIME-Version", "1.0"),
-        ("Content-Type", "text/plain; charset=utf-8"), ("Content-Transfer-Encoding", "8bit"),
-        ("Plural-Forms", f"nplurals={fresh.num_plurals}; plural={fresh.plural_expr};"),
-    ]
-    fresh.header_comment = "# The words of bangfu. Written by python -m bangfu.kit.words; translate here."
+    fresh = Catalog(locale=language)
     texts = collect()
     for text, where in texts.items():
         # python-format only where gettext would see one
@@ -76,7 +82,8 @@ def update(language: str) -> list[str]:
     path = catalogue(language)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
-        write_po(file, fresh, width=0, include_lineno=False)
+        file.write(HEADER.format(language=language, plural=fresh.plural_forms).encode())
+        write_po(file, fresh, include_lineno=False, omit_header=True)
     return [text for text in texts if text not in known]
 
 
