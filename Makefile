@@ -8,6 +8,7 @@ setup: .venv/ready web/desk/node_modules/ready
 	python3 -m venv .venv
 	.venv/bin/pip install --quiet --disable-pip-version-check -r requirements.lock
 	.venv/bin/pip install --quiet --disable-pip-version-check --no-deps -e .
+	$(PY) -m bangfu.kit.words compile
 	touch $@
 
 # Node.js comes from PyPI when the machine has none.
