@@ -58,14 +58,13 @@ def identities(question: Question, at: Lake | None = None) -> list[Broken]:
     wanted = [i for i in IDENTITIES.values() if {*i.left, *i.right} <= set(FIGURES)]
     keys = tuple(sorted({key for i in wanted for key in (*i.left, *i.right)}))
     broken: list[Broken] = []
-    for by in (None, "child"):
-        found = ask(replace(question, keys=keys, by=by), at)
-        groups = sorted({group for values in found.values() for group in values})
-        for identity in wanted:
-            for group in groups:
-                left, right = (sum(found[k].get(group, 0) for k in side) for side in (identity.left, identity.right))
-                if not HOLDS[identity.relation](left, right):
-                    broken.append(Broken(identity.key, group, left, right))
+    found = ask(replace(question, keys=keys, by="family"), at)
+    groups = sorted({group for values in found.values() for group in values})
+    for identity in wanted:
+        for group in groups:
+            left, right = (sum(found[k].get(group, 0) for k in side) for side in (identity.left, identity.right))
+            if not HOLDS[identity.relation](left, right):
+                broken.append(Broken(identity.key, group, left, right))
     return broken
 
 

@@ -27,7 +27,7 @@ class Quick(Scan):
             f"AND month >= {literal(period.start)} AND month < {literal(period.end)} GROUP BY ALL"
         )
         inner = self.joined(kind_of(figures[0]), f"({rows})", ())
-        return f"SELECT f.figure, {self.group()}, sum(f.delta) FROM {inner} GROUP BY 1, 2"
+        return self.grouped("f.figure", "sum(f.delta)", inner)
 
     @property
     def summed_to(self) -> int:

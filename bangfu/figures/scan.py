@@ -40,13 +40,13 @@ class Scan:
         figures = list(figures)
         sums = ", ".join(f"coalesce(sum(_sign * {value(f)}) FILTER ({where(f)}), 0)" for f in figures)
         rows = self.happened(kind, signed(self.reading, kind, after, self.upto), figures)
-        return f"SELECT {self.group()}, {sums} FROM {rows} GROUP BY 1"
+        return self.grouped("", sums, rows)
 
     def counted(self, figures: Iterable[Figure]) -> str:
         """Rows (group, value of each) for distinct figures of one kind, or stock figures that share their spans."""
         figures = list(figures)
         counts = ", ".join(f"{count(f)} FILTER ({self.test(f)})" for f in figures)
-        return f"SELECT {self.group()}, {counts} FROM {self.base(figures)} GROUP BY 1"
+        return self.grouped("", counts, self.base(figures))
 
     def behind(self, figure: Figure) -> str:
         """The facts behind a figure: (region, happened_on, seq, value)."""
@@ -145,14 +145,22 @@ class Scan:
             conditions.append(any_of(f"{name} = {literal(question.unit)}" for name in named))
         return " AND ".join(f"coalesce({condition}, false)" for condition in conditions)
 
-    def group(self) -> str:
-        by = self.question.by
+    def grouped(self, beside: str, values: str, rows: str) -> str:
+        """Rows (beside, group, values): by what was asked, and by the column `beside` where there is one."""
+        by, place = self.question.by, self.question.place
+        width = child_width(place) if by in ("child", "family") else by
+        group, also = f"left(f._place, {width})", f"{beside}, " if beside else ""
+        if by == "family":
+            here = f"CASE WHEN grouping({group}) = 1 THEN {literal(self.question.region)} ELSE {group} END"
+            return (
+                f"SELECT {also}{here}, {values} FROM {rows} GROUP BY GROUPING SETS (({beside}), ({also}{group})) "
+                f"HAVING grouping({group}) = 1 OR (length({group}) = {width} AND {group} <> {literal(place)})"
+            )
         if by is None:
-            return literal(self.question.region)
-        if by == "month":
-            return "strftime(f.happened_on, '%Y-%m')"
-        width = child_width(self.question.place) if by == "child" else int(by)
-        return f"left(f._place, {width})"
+            group = literal(self.question.region)
+        elif by == "month":
+            group = "strftime(f.happened_on, '%Y-%m')"
+        return f"SELECT {also}{group}, {values} FROM {rows} GROUP BY ALL"
 
 
 def moves(question: Question) -> pa.Table:

@@ -24,7 +24,7 @@ from bangfu.lake.tables import fingerprint
 STRIDE = 500_000
 """Entries that one roll takes into memory at once."""
 LONGEST_TAIL = 50_000
-LARGEST = 4_000_000
+LARGEST = 1_000_000
 """Rows above which segments are not merged any more."""
 ROW_GROUP = 32_768
 ORDER = "region, happened_on, seq"

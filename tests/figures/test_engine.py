@@ -92,7 +92,7 @@ def some_question(chance: Random) -> Question:
         region=chance.choice(["6107", "6107", "6107", "610702", "610703", "610721", "610702001", "61", ""]),
         period=Period.of(chance.choice(PERIODS)),
         asof=chance.choice([None, None, 5, 10, 15, 20, 25, 30, 35, 45, 55]),
-        by=chance.choice([None, "child", "month", 6, 12]),
+        by=chance.choice([None, "child", "month", "family", 6, 12]),
         regions=chance.choice([None, None, None, None, ("610702",), ("610703", "610702001"), ()]),
         units=chance.choice([(), (), ("u2",)]),
         unit=chance.choice([None, None, None, None, "u1"]),

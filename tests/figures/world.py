@@ -103,6 +103,11 @@ def recount(rows: list[Row], question: Question, key: str) -> dict[str, Any]:
         return {g: (Decimal(tops.get(g, 0)) * 100 / b).quantize(Decimal("0.0001")) for g, b in bottoms.items() if b}
     if question.by == "month" and isinstance(figure.measure, Stock):
         return _months(rows, question, key)
+    if question.by == "family":
+        children = recount(rows, replace(question, by="child"), key)
+        place, width = _now(question.region, question), child_width(_now(question.region, question))
+        found = {group: v for group, v in children.items() if len(group) == width and group != place}
+        return found | recount(rows, replace(question, by=None), key)
     groups: dict[str, list[Any]] = {}
     for said_ in _counted(rows, question, figure):
         groups.setdefault(_group(said_, question), []).append(_value(said_, figure, question))
