@@ -1,29 +1,21 @@
-"""Official documents after GB/T 9704-2012: content once, as Word for editing and PDF for issue. No Django here."""
+"""Official documents after GB/T 9704-2012: one value, told as Word for editing and as PDF for issue."""
 
 from __future__ import annotations
 
-import json
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
-from io import BytesIO
-from pathlib import Path
+from datetime import date as Date
 from typing import Any
 
-from docx import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
-
-HERE = Path(__file__).parent
-TITLE, BODY, FIRST, SECOND = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312"
-LINE = Pt(28.95)
+from bangfu.reports import official_docx, official_pdf
 
 
 @dataclass(frozen=True)
 class Heading:
     text: str
-    level: int = 1
+    level: int = 1  # 一、(一) 1. (1)
 
 
 @dataclass(frozen=True)
@@ -33,121 +25,144 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Table:
-    """A table; `numeric` are the columns that are set flush right."""
-
     caption: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    numeric: tuple[int, ...] = ()
+    numeric_columns: tuple[int, ...] = ()  # counted from 0; set to the right
 
 
-@dataclass(frozen=True)
+Block = Heading | Paragraph | Table
+
+
+@dataclass(frozen=True, kw_only=True)
 class OfficialDocument:
-    """What an official document says, apart from how it is set."""
-
-    issuer: str
-    title: str
-    blocks: tuple[Heading | Paragraph | Table, ...]
-    signature: str
-    date: date
-    number: str = ""
-    recipients: str = ""
-
-
-def chinese_date(day: date) -> str:
-    """A date as documents write it: Arabic numerals without padding."""
-    return f"{day.year}年{day.month}月{day.day}日"
+    issuer: str  # 发文机关, without 文件
+    number: str = ""  # 发文字号
+    title: str  # a line break is kept; without one the title is broken evenly
+    recipients: str = ""  # 主送机关
+    blocks: tuple[Block, ...]
+    signature: str  # 发文机关署名
+    date: Date  # 成文日期
+    copies_to: str = ""  # 抄送
+    printed_by: str = ""  # 印发机关
+    note: str = ""  # 附注
 
 
 def to_docx(document: OfficialDocument) -> bytes:
-    """The document as .docx, with the fonts that offices have by name."""
-    word = Document()
-    section = word.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.left_margin, section.right_margin, section.bottom_margin = Mm(37), Mm(28), Mm(26), Mm(35)
-    _line(word, document.issuer + "文件", TITLE, 26, align="center", colour=RGBColor(0xE3, 0, 0x0F))
-    number = _line(word, document.number, BODY, 16, align="center")
-    _rule(number)
-    _line(word, "", BODY, 16)
-    _line(word, document.title, TITLE, 22, align="center", style="Title")
-    _line(word, "", BODY, 16)
-    if document.recipients:
-        _line(word, document.recipients + ":", BODY, 16)
-    for block in document.blocks:
-        _block(word, block)
-    _line(word, "", BODY, 16)
-    _line(word, document.signature, BODY, 16, align="right")
-    _line(word, chinese_date(document.date), BODY, 16, align="right")
-    stream = BytesIO()
-    word.save(stream)
-    return stream.getvalue()
-
-
-def _block(word: Any, block: Heading | Paragraph | Table) -> None:
-    if isinstance(block, Heading):
-        _line(word, block.text, FIRST if block.level == 1 else SECOND, 16, indent=True, style=f"Heading {block.level}")
-    elif isinstance(block, Paragraph):
-        _line(word, block.text, BODY, 16, indent=True)
-    else:
-        _table(word, block)
-
-
-def _line(
-    word: Any, text: str, font: str, size: int, *, align: str = "", indent: bool = False, style: str = "", colour: Any = None
-) -> Any:
-    paragraph = word.add_paragraph(style=style or None)
-    paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
-    paragraph.paragraph_format.line_spacing = LINE if size < 26 else Pt(40)
-    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(0)
-    if indent:
-        paragraph.paragraph_format.first_line_indent = Pt(32)
-    if align:
-        paragraph.alignment = {"center": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT}[align]
-    _run(paragraph, text, font, size, colour)
-    return paragraph
-
-
-def _run(paragraph: Any, text: str, font: str, size: float, colour: Any = None) -> None:
-    run = paragraph.add_run(text)
-    run.font.size = Pt(size)
-    run.font.name = "Times New Roman"
-    run.font.bold = False
-    run.font.color.rgb = colour or RGBColor(0, 0, 0)
-    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
-
-
-def _rule(paragraph: Any) -> None:
-    """A red rule under a paragraph."""
-    borders, bottom = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
-    for name, value in (("val", "single"), ("sz", "12"), ("space", "6"), ("color", "E3000F")):
-        bottom.set(qn(f"w:{name}"), value)
-    borders.append(bottom)
-    paragraph._p.get_or_add_pPr().append(borders)
-
-
-def _table(word: Any, block: Table) -> None:
-    _line(word, block.caption, FIRST, 14, align="center")
-    table = word.add_table(rows=1, cols=len(block.header), style="Table Grid")
-    repeat = OxmlElement("w:tblHeader")
-    repeat.set(qn("w:val"), "true")
-    table.rows[0]._tr.get_or_add_trPr().append(repeat)
-    for cells, texts in ((table.rows[0].cells, block.header), *((table.add_row().cells, row) for row in block.rows)):
-        for at, (cell, text) in enumerate(zip(cells, texts, strict=True)):
-            paragraph = cell.paragraphs[0]
-            if at in block.numeric:
-                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            _run(paragraph, text, BODY, 10.5)
+    """A Word file to be edited in WPS or Word. The same document gives the same bytes."""
+    return official_docx.render(told(document))
 
 
 def to_pdf(document: OfficialDocument) -> bytes:
-    """The document as PDF. The text goes in as data, so that nothing in it is taken for markup."""
-    import typst
+    """A PDF to be issued. Raises `official_pdf.FontsMissing` where no font knows Chinese."""
+    return official_pdf.render(told(document))
 
-    data = {
-        "issuer": document.issuer, "title": document.title, "number": document.number,
-        "recipients": document.recipients, "signature": document.signature, "date": chinese_date(document.date),
-        "blocks": [{"kind": type(block).__name__, **block.__dict__} for block in document.blocks],
-    }  # fmt: skip
-    inputs = {"document": json.dumps(data, ensure_ascii=False)}
-    made: bytes = typst.compile(str(HERE / "official.typ"), sys_inputs=inputs)
-    return made
+
+def told(document: OfficialDocument) -> dict[str, Any]:
+    """The document as plain values, every text in the form in which it is printed."""
+    day = document.date
+    printed = f"{day.year}年{day.month}月{day.day}日"
+    mark = document.issuer if document.issuer.endswith("文件") else f"{document.issuer}文件"
+    return {
+        "issuer": document.issuer,
+        "mark": mark,
+        "mark-size": max(22, min(48, int(420 / max(1, width(mark))))),
+        "number": formal_number(document.number),
+        "title": document.title if "\n" in document.title else balanced(document.title, 19),
+        "recipients": _ending(document.recipients, "："),
+        "blocks": list(_blocks(document.blocks)),
+        "signature": document.signature.strip(),
+        "date": printed,
+        "wider": (width(document.signature.strip()) - width(printed)) / 2,  # how far the office overhangs the date
+        "day": {"year": day.year, "month": day.month, "day": day.day},
+        "copies": _ending(document.copies_to, "。"),
+        "printer": document.printed_by.strip(),
+        "note": _bracketed(document.note.strip()),
+    }
+
+
+def _blocks(blocks: Iterable[Block]) -> Iterator[dict[str, Any]]:
+    counts = [0, 0, 0, 0]
+    for block in blocks:
+        if isinstance(block, Heading):
+            level = min(max(block.level, 1), 4)
+            counts[level - 1 :] = [counts[level - 1] + 1] + [0] * (4 - level)
+            yield {"kind": "heading", "level": level, "text": numbered(block.text.strip(), level, counts[level - 1])}
+        elif isinstance(block, Paragraph):
+            for line in filter(None, map(str.strip, block.text.splitlines())):
+                yield {"kind": "paragraph", "text": line}
+        else:
+            yield _table(block)
+
+
+def _table(table: Table) -> dict[str, Any]:
+    columns = max(map(len, (table.header, *table.rows)))
+    lines = [[*map(str, line), *[""] * (columns - len(line))] for line in (table.header, *table.rows)]
+    widest = [max(map(width, cells)) for cells in zip(*lines, strict=True)]
+    return {
+        "kind": "table",
+        "caption": table.caption.strip(),
+        "header": lines[0],
+        "rows": lines[1:],
+        "numeric": list(table.numeric_columns),
+        "shares": [min(max(cells, 4), 20) for cells in widest],
+    }
+
+
+def width(text: str) -> float:
+    """How many Chinese characters wide a text is."""
+    return sum(1 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text)
+
+
+def formal_number(number: str) -> str:
+    """A document number with the year in 〔〕 and no leading zeros."""
+    bracketed = r"[\[(（［【〔]\s*(\d{4})\s*[\])）］】〕]\s*第?\s*0*(\d+)"
+    return re.sub(bracketed, r"〔\1〕\2", number.strip())
+
+
+def balanced(text: str, most: int) -> str:
+    """The text in as few lines of at most `most` characters as it takes, all about equally long."""
+    words = re.findall(r"[0-9A-Za-z.%]{1,30}|.[，。、；：！？）》”〕]*", text.strip())
+    count = -(-width(text) // most)
+    lines: list[str] = []
+    line = ""
+    for word in words:
+        wanted = (width(text) - sum(map(width, lines))) / max(1, count - len(lines))
+        if line and (width(line) + width(word) / 2 > wanted or width(line + word) > most + 1):
+            lines.append(line)
+            line = ""
+        line += word
+    return "\n".join([*lines, line])
+
+
+SIGNS = (
+    r"第?[一二三四五六七八九十百]+[、章]",
+    r"[（(][一二三四五六七八九十百]+[）)]",
+    r"\d+[.．、](?!\d)",
+    r"[（(]\d+[）)]",
+)
+
+
+def numbered(text: str, level: int, count: int) -> str:
+    """A heading with its number, unless its writer has given it one."""
+    if any(re.match(sign, text) for sign in SIGNS):
+        return text
+    return (f"{chinese(count)}、", f"（{chinese(count)}）", f"{count}.", f"（{count}）")[level - 1] + text
+
+
+def chinese(count: int) -> str:
+    """1 to 99 in Chinese characters."""
+    digits = "零一二三四五六七八九"
+    if count > 99:
+        return str(count)
+    tens, ones = divmod(count, 10)
+    return ("" if not tens else "十" if tens == 1 else f"{digits[tens]}十") + (digits[ones] if ones or not tens else "")
+
+
+def _ending(text: str, mark: str) -> str:
+    text = text.strip()
+    return text if not text or text.endswith((mark, ":")) else text + mark
+
+
+def _bracketed(text: str) -> str:
+    return text if not text or text.startswith(("（", "(")) else f"（{text}）"

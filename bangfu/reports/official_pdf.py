@@ -1,4 +1,4 @@
-"""An official document as PDF: typst sets it by the template beside this file, with whatever Chinese fonts there are."""
+"""An official document as PDF: set by typst with the Chinese fonts that there are."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ BUNDLED = "manimgx_fonts_cjk"  # Noto Sans CJK of every weight, complete for GBK
 SERIF = Path(__file__).parents[2] / "web/desk/node_modules/@expo-google-fonts/noto-serif-sc"
 SERIF_WEIGHTS = ("400Regular", "500Medium", "700Bold")
 CHINESE = ("Noto Sans CJK SC", "Noto Sans SC", "Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC",
-           "FandolFang", "FandolFang R", "FandolSong", "FangSong", "FangSong_GB2312", "SimSun", "STFangsong")  # fmt: skip
+           "FandolFang", "FandolFang R", "FandolSong", "FangSong", "FangSong_GB2312", "SimSun")  # fmt: skip
 
 
 class FontsMissing(RuntimeError):
@@ -41,14 +41,13 @@ def _fonts(paths: tuple[Path, ...], system: bool) -> typst.Fonts:
     return fonts
 
 
-def render(data: Mapping[str, Any], *, system: bool = True, standard: str | None = None) -> bytes:
-    """The PDF of what `official.told()` tells. With `standard` "a-2b", a character no font has is an error."""
-    answer = typst.compile(
+def render(data: Mapping[str, Any], *, system: bool = True, archival: bool = False) -> bytes:
+    """The PDF of what `official.told()` tells. For the archive: PDF/A, and a character in no font is an error."""
+    return typst.compile(
         TEMPLATE.read_bytes(),
+        output=None,
         font_paths=_fonts(tuple(font_paths()), system),
         sys_inputs={"document": json.dumps(data, ensure_ascii=False)},
-        pdf_standards=[standard] if standard else [],
+        pdf_standards=["a-2b"] if archival else [],
         format="pdf",
     )
-    assert isinstance(answer, bytes)
-    return answer
