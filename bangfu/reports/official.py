@@ -122,7 +122,7 @@ def formal_number(number: str) -> str:
 
 def balanced(text: str, most: int) -> str:
     """The text in as few lines of at most `most` characters as it takes, all about equally long."""
-    words = re.findall(r"[0-9A-Za-z.%]{1,30}|.[，。、；：！？）》”〕]*", text.strip())
+    words = re.findall(r"[0-9A-Za-z.%]{1,30}|[和与及]?.[，。、；：！？）》”〕]*", text.strip())
     count = -(-width(text) // most)
     lines: list[str] = []
     line = ""

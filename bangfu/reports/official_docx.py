@@ -80,7 +80,9 @@ def _page(word: Word, data: Mapping[str, Any]) -> None:
     lines, cells = round(PITCH * 20), round((CELL - 16) * 4096)
     section._sectPr.append(_element("w:docGrid", type="linesAndChars", linePitch=lines, charSpace=cells))
     word.settings.odd_and_even_pages_header_footer = True
-    word.settings.element.insert(0, _element("w:mirrorMargins"))
+    zoom = word.settings.element.find(qn("w:zoom"))
+    assert zoom is not None  # Word reads settings in one order only
+    zoom.addnext(_element("w:mirrorMargins"))
     properties = word.core_properties
     properties.title, properties.author = data["title"].replace("\n", ""), data["issuer"]
     properties.created = properties.modified = datetime(**data["day"])
@@ -92,6 +94,9 @@ def _styles(word: Word) -> None:
     for name in STYLES:
         if name not in have:
             word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = word.styles["Normal"]
+    for fonts in word.styles.element.iter(qn("w:rFonts")):
+        for key in [key for key in fonts.attrib if key.endswith("Theme")]:
+            del fonts.attrib[key]  # a theme would win over a named font
     for name, look in STYLES.items():
         style = word.styles[name]
         assert isinstance(style, ParagraphStyle)
@@ -246,8 +251,10 @@ def _imprint(word: Word, data: Mapping[str, Any]) -> None:
         borders.append(edge(f"w:{name}", sz=thick))
     place = {"horzAnchor": "margin", "vertAnchor": "margin", "tblpXSpec": "center", "tblpYSpec": "bottom"}
     properties = table._tbl.tblPr
-    properties.insert(1, _element("w:tblpPr", leftFromText=0, rightFromText=0, **place))
-    properties.append(borders)
+    width = properties.find(qn("w:tblW"))
+    assert width is not None
+    width.addprevious(_element("w:tblpPr", leftFromText=0, rightFromText=0, **place))
+    width.addnext(borders)
     for text in rows:
         table._tbl.append(_row([""], [Mm(156)], "版记", set(), word))
         line = table.rows[-1].cells[0].paragraphs[0]
