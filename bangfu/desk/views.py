@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from django.conf import settings
@@ -159,7 +160,7 @@ def named_classes(bounds: list[float]) -> list[dict[str, Any]]:
     """Classes with their names, the lowest first."""
     edges = [None, *bounds, None]
     found = []
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in pairwise(edges):
         label = (
             f"< {high:,.0f}" if low is None and high is not None else f"≥ {low:,.0f}" if high is None and low else ""
         )

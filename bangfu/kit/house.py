@@ -24,7 +24,8 @@ def documents() -> dict[str, str]:
 
 
 def _map() -> str:
-    lines = ["# Map of the house", "", "Made from the code by `python -m bangfu.kit.house`. A room imports only from rooms above it in this list.", ""]
+    lines = ["# Map of the house", "", "Made from the code by `python -m bangfu.kit.house`."]
+    lines += ["A room imports only from rooms above it in this list.", ""]
     for room in FLOORS:
         text = (import_module(f"bangfu.{room}").__doc__ or "").strip().replace("\n", " ")
         kinds = [name for name in KINDS if name.startswith(room + ".")]

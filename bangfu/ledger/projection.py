@@ -97,4 +97,4 @@ def _replace(thing: str, things: dict[str, list[Told]], old: Sequence[str]) -> N
             for row in function(stream.split(":", 1)[1], tolds):
                 rows[type(row)].append(row)
     for made in rows.values():
-        bulk.insert(made)  # type: ignore[arg-type]
+        bulk.insert(made)

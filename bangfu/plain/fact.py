@@ -64,7 +64,7 @@ class Field:
     help: str = ""
     minimum: Decimal | int | None = None
     maximum: Decimal | int | None = None
-    item: type | None = None
+    item: Any = None
     aliases: tuple[str, ...] = ()
     ahead: bool = False
 

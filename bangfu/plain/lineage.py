@@ -69,13 +69,16 @@ class Lineage:
         Never what its own forerunners became besides it, nor what else flowed into its successors.
         """
         found = {prefix}
-        for step in (self.predecessors.get, self._successors):
+        for step in (self._predecessors, self._successors):
             queue = [prefix]
             while queue:
-                news = [c for c in step(queue.pop()) or () if len(c) == len(prefix) and c not in found]
+                news = [c for c in step(queue.pop()) if len(c) == len(prefix) and c not in found]
                 found.update(news)
                 queue += news
         return tuple(sorted(found))
+
+    def _predecessors(self, code: str) -> tuple[str, ...]:
+        return self.predecessors.get(code, ())
 
     def _successors(self, code: str) -> tuple[str, ...]:
         return tuple(c for standing in self.standings.get(code, ()) for c in standing.successors)

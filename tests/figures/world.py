@@ -87,7 +87,7 @@ Identity("visits_add_up", "分得清", ("visits",), ">=", ("urgent_visits", "no_
 Identity("paired_known", "结对在册", ("paired",), "<=", ("households",))
 
 WORLD = tuple(
-    {k: v for k, v in now.items() if k not in then}
+    {k: v for k, v in now.items() if then.get(k) is not v}
     for now, then in zip((KINDS, FIGURES, IDENTITIES), before, strict=False)
 )
 for now, then in zip((KINDS, FIGURES, IDENTITIES), before, strict=True):
