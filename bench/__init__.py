@@ -1,0 +1,1 @@
+"""Measurements, as ratios in one run: ours against the same job done bare."""
