@@ -11,20 +11,25 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext
 
+from bangfu.access.roles import Verb
 from bangfu.access.scope import Somebody
 from bangfu.exchange.spreadsheet import Table, Unreadable, read_table
 from bangfu.ledger import clock, corrections, journal
 from bangfu.ledger.journal import Outcome, Receipt
-from bangfu.ledger.models import Batch
+from bangfu.ledger.models import Batch, Held
 from bangfu.places.facts import RegionListed
 from bangfu.places.queries import find_region
 from bangfu.plain import region as regions
 from bangfu.plain.fact import KINDS, Fact, Privacy, Type, field_of, fields_of
 from bangfu.plain.reading import Context, read
 from bangfu.plain.verdict import Reason
+from bangfu.plain.words import mark as _
 
 SINCE_EVER = date(1949, 10, 1)
+GIVEN = frozenset({"region", "happened_on", "level"})
+"""What a gazetteer need not bring: it follows from the code, or the place stood since ever."""
 
 
 @dataclass(frozen=True)
@@ -45,15 +50,16 @@ class Reading:
     facts: list[Fact] = field(default_factory=list)
     rows: list[int] = field(default_factory=list)
     flaws: list[RowFlaw] = field(default_factory=list)
-    flawed: list[dict[str, Any]] = field(default_factory=list)
+    flawed: list[tuple[dict[str, Any], list[Reason]]] = field(default_factory=list)
     unknown_columns: list[str] = field(default_factory=list)
+    warnings: list[Reason] = field(default_factory=list)
 
 
 def read_file(kind_name: str, path: Path) -> Reading:
     """Read a file as facts of a kind. Raises Unreadable when there is no table in it."""
     kind = KINDS[kind_name]
-    table = read_table(path, kind)
-    found = Reading(kind, unknown_columns=table.unknown)
+    table = read_table(path, kind, GIVEN if kind is RegionListed else frozenset())
+    found = Reading(kind, unknown_columns=table.unknown, warnings=_warnings(kind, table))
     context = Context(clock.today(), _finder())
     for rows, raw in _records(kind, table):
         if kind is RegionListed:
@@ -61,10 +67,21 @@ def read_file(kind_name: str, path: Path) -> Reading:
         result = read(kind, raw, context)
         if isinstance(result, tuple):
             found.flaws += [_row_flaw(kind, rows, raw, reason) for reason in result]
-            found.flawed.append(raw)
+            found.flawed.append((raw, list(result)))
         else:
             found.facts.append(result)
             found.rows.append(rows[0])
+    return found
+
+
+def _warnings(kind: Any, table: Table) -> list[Reason]:
+    found = []
+    if table.repeated:
+        text = _("这几列重复出现,只读了第一次出现的:%(columns)s")
+        found.append(Reason("columns_repeated", text, {"columns": "、".join(table.repeated)}))
+    if kind is RegionListed and not any(f.name == "happened_on" for f in table.fields.values()):
+        text = _("没有写起用日期的地方,按%(day)s起用登记")
+        found.append(Reason("since_ever", text, {"day": SINCE_EVER.isoformat()}))
     return found
 
 
@@ -88,6 +105,8 @@ def _records(kind: Any, table: Table) -> list[tuple[list[int], dict[str, Any]]]:
     by_key: dict[str, int] = {}
     for number, line in table.rows:
         raw = {f.name: line[at] for at, f in table.fields.items() if at < len(line)}
+        if len(table.places) > 1:
+            raw["region"] = _place(raw.get("region"), [str(line[at]) for at in table.places if at < len(line)])
         item = {f.name: line[at] for at, (_group, f) in table.items.items() if at < len(line)}
         if not group:
             records.append(([number], raw))
@@ -105,12 +124,21 @@ def _records(kind: Any, table: Table) -> list[tuple[list[int], dict[str, Any]]]:
     return records
 
 
+def _place(said: Any, parts: list[str]) -> Any:
+    """The place a row says: by its code, or by the names of county, town and village together."""
+    code = str(said or "").removesuffix(".0")
+    return code if code.isdigit() else "/".join(part for part in parts if part)
+
+
 def _gazetteer_row(raw: dict[str, Any]) -> dict[str, Any]:
     """A row of a gazetteer: codes in their shortest form, the parent from the code, standing since ever unless said."""
     raw = {k: ("" if v is None else v) for k, v in raw.items()}
     code = regions.normal(str(raw.get("place", "")).removesuffix(".0"))
-    parent = regions.parent(code) if regions.is_code(code) else ""
-    return {**raw, "place": code, "region": parent, "happened_on": raw.get("happened_on") or SINCE_EVER}
+    is_code = regions.is_code(code)
+    level = raw.get("level") or (regions.level(code) if is_code else "")
+    parent = regions.parent(code) if is_code else ""
+    since = raw.get("happened_on") or SINCE_EVER
+    return {**raw, "place": code, "region": parent, "level": level, "happened_on": since}
 
 
 def _row_flaw(kind: Any, rows: list[int], raw: dict[str, Any], reason: Reason) -> RowFlaw:
@@ -160,9 +188,9 @@ def commit(
     """Take a file in as one batch. Raises Unreadable; with flawed rows too, unless `partial` takes the good ones."""
     reading = read_file(kind_name, path)
     if reading.flaws and not partial:
-        first = reading.flaws[0]
-        raise Unreadable(first.reason.at(f"{first.row}:{first.column}"))
+        raise Unreadable(_refusal(reading))
     progress(0.3)
+    find = _finder()
     with transaction.atomic():
         batch = Batch(
             id=journal.new_id(), kind=kind_name, file_name=file_name[:200], by=by.name, at=clock.now(),
@@ -174,12 +202,32 @@ def commit(
         for outcome in (Outcome.ACCEPTED, Outcome.DUPLICATE, Outcome.HELD):
             setattr(batch, outcome.value, sum(r.outcome is outcome for r in receipts))
         batch.refused += sum(r.outcome is Outcome.REFUSED for r in receipts)
-        for raw in reading.flawed:
-            reasons = [f.reason for f in reading.flaws[:5]]
-            corrections.quarantine(kind_name, raw, reasons, by, "import", "")
+        for raw, reasons in reading.flawed:
+            corrections.quarantine(kind_name, raw, reasons, by, "import", find(str(raw.get("region", ""))) or "")
         batch.save(force_insert=True)
     return batch
 
 
+def _refusal(reading: Reading) -> Reason:
+    """Why a file with flaws is not taken: the first of them, and how many there are."""
+    first = reading.flaws[0]
+    text = _("第 %(row)s 行「%(column)s」:%(why)s;共%(n)s处,一行也没有入账")
+    values = {"row": first.row, "column": gettext(first.column), "n": len(reading.flaws)}
+    return Reason("rows_flawed", text, {**values, "why": _said(first.reason)}, first.reason.source, first.column)
+
+
+def _said(reason: Reason) -> str:
+    text = gettext(reason.text)
+    return text % reason.values if reason.values else text
+
+
 def undo(batch_id: uuid.UUID, reason: str, by: Somebody) -> Reason | None:
+    """Take back one's own batch, or one all of whose facts lie where one may withdraw. None when done, else why not."""
+    batch = Batch.objects.filter(id=batch_id).first()
+    if batch is None or batch.undone_at:
+        return Reason("no_batch", _("没有这一批,或已经撤销"))
+    scope = by.scope(Verb.WITHDRAW)
+    waiting = Held.objects.filter(batch=batch_id).values_list("region", flat=True)
+    if batch.by != by.name and not all(scope.covers(region) for region in waiting):
+        return Reason("not_yours", _("您没有撤销这一批的权限"))
     return corrections.undo(batch_id, reason, by)

@@ -11,18 +11,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
-
+from bangfu.exchange.cells import Broken, cells
 from bangfu.plain.fact import Field, Type, fields_of
 from bangfu.plain.verdict import Reason
 from bangfu.plain.words import mark as _
 
 MOST_BYTES = 200 * 1024 * 1024
-MOST_UNPACKED = 2 * 1024 * 1024 * 1024
-MOST_RATIO = 300
+MOST_UNPACKED = 1024 * 1024 * 1024
+MOST_RATIO = 200
 MOST_ROWS = 1_000_000
 HEADER_WITHIN = 15
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+PLACES = {"省": 2, "市": 4, "县": 6, "区县": 6, "县区": 6, "乡": 9, "镇": 9, "乡镇": 9, "镇办": 9, "村": 12, "行政村": 12}
+"""Column heads that together say a place, as the national system writes them: 县(市、区、旗), 乡(镇), 行政村."""
 
 
 class Unreadable(Exception):
@@ -41,10 +43,14 @@ class Table:
     items: Mapping[int, tuple[str, Field]]
     rows: list[tuple[int, list[Any]]]
     unknown: list[str]
+    repeated: list[str]
+    """Heads that stand there a second time: the first column counts."""
+    places: list[int]
+    """The columns that together say the place, widest first."""
 
 
-def read_table(path: Path, kind: Any) -> Table:
-    """The table in a file for a kind of fact. Raises Unreadable."""
+def read_table(path: Path, kind: Any, optional: frozenset[str] = frozenset()) -> Table:
+    """The table in a file for a kind of fact; columns of the `optional` fields may be missing. Raises Unreadable."""
     lines = _lines(path)
     names, items = _words(kind)
     at, found, inner = max(
@@ -52,18 +58,31 @@ def read_table(path: Path, kind: Any) -> Table:
         key=lambda match: len(match[1]) + len(match[2]),
         default=(0, {}, {}),
     )
-    missing = [f.label for f in fields_of(kind) if f.required and f.type is not Type.GROUP and f not in found.values()]
+    places = _places(lines[at]) if lines else []
+    may_miss = optional | {"region"} if len(places) > 1 else optional
+    missing = [
+        f.label for f in fields_of(kind)
+        if f.required and f.type is not Type.GROUP and f not in found.values() and f.name not in may_miss
+    ]  # fmt: skip
     if not found or len(missing) > len(found):
         wanted = "、".join(missing[:8])
         raise Unreadable(Reason("no_header", _("没有找到表头;前15行里应有一行写着:%(wanted)s"), {"wanted": wanted}))
     if missing:
         raise Unreadable(Reason("columns_missing", _("缺少必填的列:%(columns)s"), {"columns": "、".join(missing)}))
-    known = found.keys() | inner.keys()
-    unknown = [str(head) for n, head in enumerate(lines[at]) if n not in known and str(head).strip()]
+    known = {*found, *inner, *(places if len(places) > 1 else ())}
+    read = {_plain(lines[at][n]) for n in known}
+    rest = [str(head).strip() for n, head in enumerate(lines[at]) if n not in known and str(head).strip()]
+    repeated = [head for head in rest if _plain(head) in read]
+    unknown = [head for head in rest if head not in repeated]
     rows = [(n, line) for n, line in enumerate(lines[at + 1 :], at + 2) if any(v not in ("", None) for v in line)]
     if len(rows) > MOST_ROWS:
         raise Unreadable(Reason("too_many_rows", _("一次最多%(most)s行,请分成几个文件"), {"most": MOST_ROWS}))
-    return Table(found, inner, rows, unknown)
+    return Table(found, inner, rows, unknown, repeated, places)
+
+
+def _places(line: list[Any]) -> list[int]:
+    found = {PLACES[word]: at for at, head in reversed(list(enumerate(line))) if (word := _plain(head)) in PLACES}
+    return [found[width] for width in sorted(found)]
 
 
 def _lines(path: Path) -> list[list[Any]]:
@@ -75,13 +94,25 @@ def _lines(path: Path) -> list[list[Any]]:
         _look_into_zip(path)
     elif head != OLE:
         return _csv_lines(path.read_bytes())
+    elif _is_encrypted(path):
+        raise Unreadable(Reason("encrypted", _("文件加了密码;请去掉密码另存后再试")))
     try:
-        sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
-    except (CalamineError, IndexError, ValueError, OSError) as error:
+        return cells(path)
+    except Broken as error:
         text = _("打不开这个文件;请另存为不加密的 .xlsx 再试")
         raise Unreadable(Reason("not_a_workbook", text)) from error
-    lines = sheet.to_python(skip_empty_area=False)
-    return [[v.strip() if isinstance(v, str) else v for v in line] for line in lines]
+
+
+def _is_encrypted(path: Path) -> bool:
+    """Whether a compound file holds an encrypted workbook."""
+    with path.open("rb") as file:
+        return ENCRYPTED in file.read(1024 * 1024) or _in_tail(path, ENCRYPTED)
+
+
+def _in_tail(path: Path, word: bytes) -> bool:
+    with path.open("rb") as file:
+        file.seek(max(path.stat().st_size - 1024 * 1024, 0))
+        return word in file.read()
 
 
 def _look_into_zip(path: Path) -> None:
