@@ -13,12 +13,13 @@ import os
 import resource
 import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -53,12 +54,16 @@ Result = dict[str, Any]
 
 
 def main() -> None:
+    set_up()
+    sizes = [int(arg) for arg in sys.argv[1:]] or [1_000_000, 10_000_000]
+    print(json.dumps([result for size in sizes for result in measure(size)], ensure_ascii=False, indent=1))
+
+
+def set_up() -> None:
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bangfu.settings")
     django.setup()
-    sizes = [int(arg) for arg in sys.argv[1:]] or [1_000_000, 10_000_000]
-    print(json.dumps([result for size in sizes for result in measure(size)], ensure_ascii=False, indent=1))
 
 
 def measure(facts: int) -> list[Result]:
@@ -102,12 +107,20 @@ def review(lake: Lake, asof: int, label: str) -> list[Result]:
     scanned = time.perf_counter() - start
     for key, values in theirs.items():
         assert ours[key] == {g: v for g, v in values.items() if v}, (key, ours[key], values)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    code = f"from bench.figures import memory_of; print(memory_of({str(lake.path)!r}, {asof}))"
+    memory = float(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True).stdout)
     return [
         result(f"review_{label}", warm, "s", scanned),
         result(f"review_{label}_first", cold, "s", scanned),
         result(f"review_{label}_memory", memory, "MB"),
     ]
+
+
+def memory_of(path: str, asof: int) -> float:
+    """The most memory, in MB, of a process that does nothing else than answer."""
+    set_up()
+    engine.ask(Question(tuple(FIGURES), "6107", YEAR, asof, by="family"), opened(Path(path)))
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def median(do: Callable[[], Any], times: int = 5) -> float:
@@ -132,7 +145,8 @@ def figure(lake: Lake, asof: int, label: str) -> list[Result]:
             engine.ask(question, lake)
             engine.facts(key, question, limit=50, at=lake)
             spent.setdefault(level, []).append(time.perf_counter() - start)
-    for level, times in {"all": sum(spent.values(), []), **spent}.items():
+    spent["all"] = [seconds for times in spent.values() for seconds in times]
+    for level, times in spent.items():
         cuts = statistics.quantiles(times, n=20)
         name = f"figure_{label}" if level == "all" else f"figure_{label}_{level}"
         results += [result(f"{name}_p50", cuts[9], "s"), result(f"{name}_p95", cuts[18], "s")]
@@ -165,7 +179,10 @@ def by_hand(measure: Any, where: dict[str, Any], live: Callable[[Any], str]) -> 
     tests = ["f.region LIKE '6107%'", "f.happened_on < DATE '2015-01-01'"]
     if isinstance(measure, Stock):
         key = ", ".join(f'"{k}"' for k in measure.key)
-        rows = f"(SELECT * FROM ({live(cls)}) WHERE happened_on < DATE '2015-01-01' QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY happened_on DESC, seq DESC) = 1) f"
+        rows = (
+            f"(SELECT * FROM ({live(cls)}) WHERE happened_on < DATE '2015-01-01' QUALIFY row_number() OVER "
+            f"(PARTITION BY {key} ORDER BY happened_on DESC, seq DESC) = 1) f"
+        )
         for other in measure.closes:
             same = " AND ".join(f'c."{k}" = f."{k}"' for k in measure.key)
             tests.append(
@@ -212,10 +229,17 @@ def made(path: Path, facts: int) -> Lake:
     con.close()
     last_id = str(uuid.UUID(int=facts))
     manifest.write(path, Manifest(fingerprint(), uuid.uuid4().hex, facts, last_id, tuple(segments)))
-    last = Row(facts, last_id, "", "", "", YEAR.start, datetime(2015, 1, 1, tzinfo=UTC), None, {})
+    return opened(path)
+
+
+def opened(path: Path) -> Lake:
+    """The lake under `path`, of a journal of which only the last entry is left."""
+    now = manifest.read(path)
+    assert now
+    last = Row(now.last, now.last_id, "", "", "", YEAR.start, datetime(2015, 1, 1, tzinfo=UTC), None, {})
 
     def source(seq: int) -> Iterator[Row]:
-        return iter([last] if seq < facts else [])
+        return iter([last] if seq < last.seq else [])
 
     return Lake(path, source)
 
@@ -254,7 +278,7 @@ def base(con: duckdb.DuckDBPyConnection, facts: int) -> None:
         FROM entry JOIN dice ON dice.nth = throw JOIN village ON village.nth = hash(h) % {len(codes)}"""
     )
     con.execute(
-        f"""CREATE TABLE gone AS SELECT (seq - 1 - chance % 20000) AS seq, min(seq) AS gone FROM base
+        """CREATE TABLE gone AS SELECT (seq - 1 - chance % 20000) AS seq, min(seq) AS gone FROM base
         WHERE hash(seq + 5) % 200 = 0 AND seq > 20001 GROUP BY 1"""
     )
 
@@ -267,7 +291,7 @@ def columns(kind: str) -> str:
 
 
 def plausible(kind: str, f: Field) -> str:
-    """A value for a field: refs hang together by household and village, codes take the values that figures ask for."""
+    """A value for a field: refs hang together by household and village, codes take values that figures ask for."""
     if f.ref:
         return {"household": "'h' || b.h", "cadre": "'c' || b.h % 14000", "unit": "'u' || b.v % 1608"}.get(
             f.ref, "'x' || b.v"

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from bangfu.figures.kept import load
+from bangfu.figures.kept import load_fresh
 from bangfu.figures.question import Broken, Page, Question, Value
 from bangfu.figures.quick import Quick
 from bangfu.figures.scan import Scan
@@ -125,7 +125,7 @@ def _add(found: Answer, figure: Figure, group: str, value: Value) -> None:
 
 def _scan(question: Question, reading: Reading) -> Scan:
     upto = reading.last if question.asof is None else min(question.asof, reading.last)
-    kept = load(reading)
+    kept = load_fresh(reading)
     return Quick(reading, question, upto, kept) if kept else Scan(reading, question, upto)
 
 

@@ -1,7 +1,7 @@
 """What is kept so that figures need no scan: sums, first facts and spans. Disposable: made from the lake alone.
 
-Sums: what each block of the journal added to an additive figure, by region and month; a withdrawal takes away in its own
-block. Firsts: which fact was the first of a value in a region and year, from which entry until which. Spans: which
+Sums: what each block of the journal added to an additive figure, by region and month; a withdrawal takes away in its
+own block. Firsts: which fact was the first of a value in a region and year, from which entry until which. Spans: which
 opening fact held for a thing on which days, from which entry until which.
 """
 
@@ -17,7 +17,7 @@ from pathlib import Path
 from bangfu.figures.terms import kind_of, machine_of, places_of, signed, thing_of, value, where
 from bangfu.lake import manifest
 from bangfu.lake.reading import LATEST, Reading
-from bangfu.lake.store import Lake, write_sorted
+from bangfu.lake.store import LONGEST_TAIL, Lake, lake, write_sorted
 from bangfu.plain.fact import Type, field_of
 from bangfu.plain.figure import FIGURES, Count, Distinct, Figure, Stock, Sum
 
@@ -52,23 +52,34 @@ def load(reading: Reading) -> Kept | None:
     return kept if kept.born == reading.born and kept.declared == declared() and kept.upto <= reading.last else None
 
 
+def load_fresh(reading: Reading) -> Kept | None:
+    """What is kept, brought up first when more has been rolled since than is quickly scanned."""
+    kept = load(reading)
+    if reading.rolled - (kept.upto if kept else 0) <= LONGEST_TAIL:
+        return kept
+    catch_up(reading)
+    return load(reading)
+
+
 def declared() -> str:
     """Changes when the meaning of any figure does."""
     meanings = sorted(f"{f.key} {f.measure} {sorted(f.where.items())}" for f in FIGURES.values())
     return hashlib.sha256("\n".join(meanings).encode()).hexdigest()[:16]
 
 
-def roll(lake: Lake) -> None:
+def roll(at: Lake | None = None) -> None:
     """Roll the lake, and bring what is kept up to it."""
-    lake.roll()
-    catch_up(lake.reading())
+    at = at or lake()
+    at.roll()
+    catch_up(at.reading())
 
 
-def rebuild(lake: Lake) -> None:
+def rebuild(at: Lake | None = None) -> None:
     """Throw away what is kept, and the segments, and make them anew."""
-    (lake.path / "figures" / NAME).unlink(missing_ok=True)
-    lake.rebuild()
-    catch_up(lake.reading())
+    at = at or lake()
+    (at.path / "figures" / NAME).unlink(missing_ok=True)
+    at.rebuild()
+    catch_up(at.reading())
 
 
 def catch_up(reading: Reading) -> None:
@@ -137,12 +148,12 @@ class Keeper:
         )
 
     def firsts(self, figure: Figure) -> str:
-        """Rows (_value, region, year, happened_on, seq, _since, _until) of the first fact of each value, region and year."""
+        """Rows (_value, region, year, happened_on, seq, _since, _until): the first fact of a value, region and year."""
         assert isinstance(figure.measure, Distinct)
         key = "_value, region, year"
         facts = (
-            f'SELECT f."{figure.measure.field}" AS _value, f.region, year(f.happened_on) AS year, f.happened_on, f.seq, '
-            f"f._gone FROM {self._with_gone(kind_of(figure))} f WHERE {where(figure)} AND _value IS NOT NULL"
+            f'SELECT f."{figure.measure.field}" AS _value, f.region, year(f.happened_on) AS year, f.happened_on, '
+            f"f.seq, f._gone FROM {self._with_gone(kind_of(figure))} f WHERE {where(figure)} AND _value IS NOT NULL"
         )
         old = self.old.files.get(f"firsts {figure.key}")
         if old:
@@ -167,7 +178,8 @@ class Keeper:
         upto = self.old.upto
         return (
             f"SELECT DISTINCT {key} FROM ({facts}) WHERE _gone > {upto} AND _gone < {LATEST} UNION "
-            f"SELECT {key} FROM (SELECT {key}, min(happened_on) AS day FROM ({facts}) WHERE seq > {upto} GROUP BY ALL) n "
+            f"SELECT {key} FROM "
+            f"(SELECT {key}, min(happened_on) AS day FROM ({facts}) WHERE seq > {upto} GROUP BY ALL) n "
             f"ANTI JOIN (SELECT * FROM '{old}' WHERE _until = {LATEST}) o "
             f"ON n._value = o._value AND n.region = o.region AND n.year = o.year AND o.happened_on <= n.day"
         )
@@ -176,13 +188,15 @@ class Keeper:
         """Rows of the openings' table with _thing, _since, _until and _closed_on; empty when not worth keeping."""
         kinds = [measure.opens, *measure.closes]
         events = " UNION ALL ".join(
-            f"SELECT {thing_of(measure, cls)} AS _thing, seq, _gone, happened_on, {int(cls is not measure.opens)} AS closes "
+            f"SELECT {thing_of(measure, cls)} AS _thing, seq, _gone, happened_on, "
+            f"{int(cls is not measure.opens)} AS closes "
             f"FROM {self._with_gone(cls.kind().name)}"
             for cls in kinds
         )
         old = self.old.files.get(machine_of(measure))
         if old:
-            changed = f"SELECT _thing FROM ({events}) WHERE seq > {self.old.upto} OR (_gone > {self.old.upto} AND _gone < {LATEST})"
+            later = f"seq > {self.old.upto} OR (_gone > {self.old.upto} AND _gone < {LATEST})"
+            changed = f"SELECT _thing FROM ({events}) WHERE {later}"
             events = f"SELECT * FROM ({events}) SEMI JOIN ({changed}) USING (_thing)"
         if (
             self.reading.rows(f"SELECT max(n) FROM (SELECT count(*) AS n FROM ({events}) GROUP BY _thing)")[0][0] or 0
@@ -190,10 +204,12 @@ class Keeper:
             return ""
         held = (
             f"SELECT *, lead(happened_on, 1, {NEVER}) OVER "
-            f"(PARTITION BY _thing, _since ORDER BY happened_on, closes, seq) AS _closed_on FROM ({states(events, '_thing')})"
+            f"(PARTITION BY _thing, _since ORDER BY happened_on, closes, seq) AS _closed_on "
+            f"FROM ({states(events, '_thing')})"
         )
         rows = (
-            f"SELECT f.*, h._thing, h._since, h._until, h._closed_on FROM {self.reading.facts(measure.opens.kind().name)} f "
+            "SELECT f.*, h._thing, h._since, h._until, h._closed_on "
+            f"FROM {self.reading.facts(measure.opens.kind().name)} f "
             f"JOIN ({held}) h ON h.seq = f.seq WHERE h.closes = 0 AND h._closed_on > h.happened_on"
         )
         if old:
@@ -220,6 +236,7 @@ def states(events: str, key: str) -> str:
         f"WITH events AS ({events}), "
         f"points AS (SELECT DISTINCT {key}, _since FROM (SELECT {key}, seq AS _since FROM events "
         f"UNION ALL SELECT {key}, _gone FROM events WHERE _gone < {LATEST})), "
-        f"stretches AS (SELECT *, lead(_since, 1, {LATEST}) OVER (PARTITION BY {key} ORDER BY _since) AS _until FROM points) "
+        f"stretches AS (SELECT *, lead(_since, 1, {LATEST}) OVER (PARTITION BY {key} ORDER BY _since) AS _until "
+        f"FROM points) "
         f"SELECT * FROM stretches JOIN events USING ({key}) WHERE seq <= _since AND _gone > _since"
     )

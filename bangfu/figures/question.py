@@ -17,10 +17,10 @@ Value = Decimal | int
 class Question:
     """Which figures, where, when, and as they stood after which entry.
 
-    `asof`: the last entry that counts (None: now). `by`: "child" (the level below `region`), "family" (the region and
-    its children), "month", or a width of codes. `regions`: the prefixes that may be seen (None: all); `units`: facts that name one of them are seen as well.
-    `unit`: only facts that name this unit. `roll_up`: codes
-    that are other ones on the period's last day. A fact of a region wider than the groups stands under its own code.
+    `asof`: the last entry that counts (None: now). `by`: "child" (the level below `region`), "family" (the region
+    and its children), "month", or a width of codes. `regions`: the prefixes that may be seen (None: all); `units`: facts
+    that name one of them are seen as well. `unit`: only facts that name this unit. `roll_up`: codes that are other ones
+    on the period's last day. A fact of a region wider than the groups stands under its own code.
     """
 
     keys: tuple[str, ...]

@@ -68,8 +68,8 @@ class Quick(Scan):
 
         def now(facts: str) -> str:
             return (
-                f'SELECT * FROM (SELECT f."{field}" AS _value, f.region, year(f.happened_on) AS year, f.happened_on, f.seq '
-                f"FROM {facts} f WHERE {where(figure)}) WHERE {these}"
+                f'SELECT * FROM (SELECT f."{field}" AS _value, f.region, year(f.happened_on) AS year, f.happened_on, '
+                f"f.seq FROM {facts} f WHERE {where(figure)}) WHERE {these}"
             )
 
         parts = [kept]
@@ -80,7 +80,9 @@ class Quick(Scan):
             changed = now(self.reading.gone(kind, then, self.upto))
             parts[0] = f"{kept} AND (_value, region, year) NOT IN (SELECT (_value, region, year) FROM ({changed}))"
             live = now(self.reading.live(kind, self.upto))
-            parts.append(f"SELECT * FROM ({live}) SEMI JOIN ({changed}) USING (_value, region, year)")
+            parts.append(
+                f"SELECT * FROM ({live}) SEMI JOIN ({changed}) USING (_value, region, year) WHERE seq <= {then}"
+            )
         name = "" if field == "region" else f', _value AS "{field}"'
         return f"SELECT region, happened_on, seq{name} FROM ({' UNION ALL '.join(parts)})"
 

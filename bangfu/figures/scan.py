@@ -92,7 +92,8 @@ class Scan:
     def _by_thing(self, measure: Stock, cls: type[Fact], columns: str) -> str:
         return (
             f"SELECT {columns}, {thing_of(measure, cls)} AS _thing "
-            f"FROM {self.reading.live(cls.kind().name, self.upto)} WHERE happened_on < {literal(self.question.period.end)}"
+            f"FROM {self.reading.live(cls.kind().name, self.upto)} "
+            f"WHERE happened_on < {literal(self.question.period.end)}"
         )
 
     def joined(self, kind: str, rows: str, figures: Iterable[Figure]) -> str:

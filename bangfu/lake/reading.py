@@ -103,7 +103,7 @@ class Reading:
             parts.append(f"SELECT * FROM read_parquet([{','.join(files)}])")
         tail = (self.tail.gone if withdrawn else self.tail.facts).get(kind)
         if tail is None and not parts:
-            tail = schema_of(KINDS[kind]).empty_table()
+            tail = schema_of(kind).empty_table()
             tail = tail.append_column("_gone", pa.array([], pa.int64())) if withdrawn else tail
             self._empty = tail
         if tail is not None and (upto > self.rolled or not parts):
@@ -125,12 +125,12 @@ def gather(rows: Iterable[Row], before: Reading) -> Layer:
         elif row.kind in KINDS:
             kinds.setdefault(row.kind, []).append(row)
             by_seq[row.seq] = row
-    facts = {kind: table_of(KINDS[kind], found) for kind, found in kinds.items()}
+    facts = {kind: table_of(kind, found) for kind, found in kinds.items()}
     gone: dict[str, list[Row]] = {}
     for target in withdrawals:
         if target in by_seq:
             gone.setdefault(by_seq[target].kind, []).append(by_seq[target])
-    taken = {kind: _with_gone(table_of(KINDS[kind], found), withdrawals) for kind, found in gone.items()}
+    taken = {kind: _with_gone(table_of(kind, found), withdrawals) for kind, found in gone.items()}
     older = {target: seq for target, seq in withdrawals.items() if target not in by_seq}
     last = (row.seq, str(row.id)) if row else (before.last, "")
     return Layer(facts, _joined(_older(older, before), taken), *last)
@@ -141,12 +141,13 @@ def _older(withdrawals: Mapping[int, int], before: Reading) -> dict[str, pa.Tabl
         return {}
     targets = pa.table({"target": pa.array(withdrawals, pa.int64())})
     found = {}
-    for kind, cls in KINDS.items():
+    for kind in KINDS:
         if not before.has(kind, upto=max(withdrawals)):
             continue
         facts = before.facts(kind, min(withdrawals) - 1, max(withdrawals))
-        sql = f"SELECT * REPLACE (id::VARCHAR AS id) FROM {facts} WHERE seq IN (SELECT target FROM {before.register(targets)})"
-        table = before.con.execute(sql).to_arrow_table().cast(schema_of(cls))
+        chosen = f"seq IN (SELECT target FROM {before.register(targets)})"
+        sql = f"SELECT * REPLACE (id::VARCHAR AS id) FROM {facts} WHERE {chosen}"
+        table = before.con.sql(sql).to_arrow_table().cast(schema_of(kind))
         if table.num_rows:
             found[kind] = _with_gone(table, withdrawals)
     return found

@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -38,6 +39,7 @@ class Lake:
         self.source = source
         self._guard = threading.Lock()
         self._process = 0
+        self.con: Any = None
         self._manifest: Manifest | None = None
         self._tail = Layer()
 
@@ -68,17 +70,21 @@ class Lake:
 
     def _begin(self) -> None:
         if self._process != os.getpid():
+            # a forked child must not close its parent's connection: it would wait for threads that it does not have
+            self._inherited = self.con
             self._process = os.getpid()
             self.con = duckdb.connect()
             self.con.execute("SET parquet_metadata_cache = true")
             self.con.execute("SET preserve_insertion_order = false")
+            self.con.execute("SET autoinstall_known_extensions = false")
+            self.con.execute(f"SET temp_directory = '{self.path / 'spill'}'")
             self._tail = Layer()
 
     def _reading(self, now: Manifest, tail: Layer) -> Reading:
         return Reading(self.con, self.path, now.segments, tail, now.last, now.born)
 
     def _catch_up(self, now: Manifest) -> bool:
-        """Extend the tail to the journal's end; False when it is time to roll or the segments are of another making."""
+        """Extend the tail to the journal's end; False when it is time to roll, or the segments are no good."""
         if now.fingerprint != fingerprint():
             return False
         if self._tail.last > now.last:
@@ -122,7 +128,7 @@ class Lake:
             return now
 
     def compact(self, now: Manifest) -> Manifest:
-        """Merge neighbours while the older is not at least twice the younger: files stay few, each row is moved seldom."""
+        """Merge neighbours while the older is not twice the younger: files stay few, and a row is moved seldom."""
         kept: list[Segment] = []
         for segment in sorted(now.segments, key=lambda s: (s.kind, s.withdrawn, s.first)):
             while kept and _belong_together(kept[-1], segment):

@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 
 from bangfu.lake.feed import Row
-from bangfu.plain.fact import KINDS, Fact, Field, Privacy, Type, fields_of
+from bangfu.plain.fact import KINDS, Field, Privacy, Type, fields_of
 from bangfu.plain.period import local_day
 
 FIXED = (
@@ -36,24 +36,25 @@ FORMAT = "1"
 
 
 @cache
-def open_fields(cls: type) -> tuple[Field, ...]:
+def open_fields(cls: Any) -> tuple[Field, ...]:
     """The fields that may stand in the lake, besides where and when."""
     fixed = {name for name, _type in FIXED}
     return tuple(f for f in fields_of(cls) if f.name not in fixed and f.privacy is Privacy.OPEN)
 
 
 @cache
-def schema_of(cls: type[Fact]) -> pa.Schema:
+def schema_of(kind: str) -> pa.Schema:
+    cls: Any = KINDS[kind]
     return pa.schema([*FIXED, *((f.name, _arrow_type(f)) for f in open_fields(cls))])
 
 
 def fingerprint() -> str:
     """Changes when any kind's table does: then segments written before no longer fit."""
-    shapes = sorted(f"{name} {schema_of(cls)}" for name, cls in KINDS.items())
+    shapes = sorted(f"{kind} {schema_of(kind)}" for kind in KINDS)
     return hashlib.sha256("\n".join([FORMAT, *shapes]).encode()).hexdigest()[:16]
 
 
-def table_of(cls: type[Fact], rows: Sequence[Row]) -> pa.Table:
+def table_of(kind: str, rows: Sequence[Row]) -> pa.Table:
     """Journal rows of one kind as its table."""
     columns: list[list[Any]] = [
         [r.seq for r in rows],
@@ -63,9 +64,10 @@ def table_of(cls: type[Fact], rows: Sequence[Row]) -> pa.Table:
         [r.happened_on for r in rows],
         [local_day(r.recorded_at) for r in rows],
     ]
+    cls: Any = KINDS[kind]
     columns += [[_value(f, r.body.get(f.name)) for r in rows] for f in open_fields(cls)]
-    schema = schema_of(cls)
-    arrays = [pa.array(column, type=kind) for column, kind in zip(columns, schema.types, strict=True)]
+    schema = schema_of(kind)
+    arrays = [pa.array(column, type=type_) for column, type_ in zip(columns, schema.types, strict=True)]
     return pa.Table.from_arrays(arrays, schema=schema)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from bangfu.figures.question import Question
 from bangfu.lake.feed import Row
-from bangfu.plain.fact import KINDS, Fact, Type, fact, field_of, fields_of, said
+from bangfu.plain.fact import KINDS, Fact, Privacy, Type, fact, field_of, fields_of, said
 from bangfu.plain.figure import FIGURES, IDENTITIES, Count, Distinct, Figure, Identity, Ratio, Stock, Sum
 from bangfu.plain.region import child_width
 
@@ -39,6 +39,7 @@ class Visited(Fact):
     hours: Decimal | None = said("小时", Type.NUMBER, default=None)
     money: Decimal | None = said("金额", Type.MONEY, default=None)
     urgent: bool = said("急", Type.YES, default=False)
+    phone: str = said("电话", Type.PHONE, privacy=Privacy.PERSONAL, default="")
     value: str = said("与引擎的列同名", default="")
     year: int | None = said("与引擎的列同名", Type.INTEGER, default=None)
     gone: str = said("与引擎的列同名", default="")
