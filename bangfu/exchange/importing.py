@@ -28,6 +28,7 @@ from bangfu.plain.verdict import Reason
 from bangfu.plain.words import mark as _
 
 SINCE_EVER = date(1949, 10, 1)
+STEP = 2000
 GIVEN = frozenset({"region", "happened_on", "level"})
 """What a gazetteer need not bring: it follows from the code, or the place stood since ever."""
 
@@ -55,13 +56,16 @@ class Reading:
     warnings: list[Reason] = field(default_factory=list)
 
 
-def read_file(kind_name: str, path: Path) -> Reading:
+def read_file(kind_name: str, path: Path, progress: Callable[[float], None] = lambda share: None) -> Reading:
     """Read a file as facts of a kind. Raises Unreadable when there is no table in it."""
     kind = KINDS[kind_name]
     table = read_table(path, kind, GIVEN if kind is RegionListed else frozenset())
     found = Reading(kind, unknown_columns=table.unknown, warnings=_warnings(kind, table))
     context = Context(clock.today(), _finder())
-    for rows, raw in _records(kind, table):
+    records = _records(kind, table)
+    for at, (rows, raw) in enumerate(records):
+        if at % STEP == 0:
+            progress(at / len(records))
         if kind is RegionListed:
             raw = _gazetteer_row(raw)
         result = read(kind, raw, context)
@@ -186,7 +190,7 @@ def commit(
     progress: Callable[[float], None] = lambda share: None,
 ) -> Batch:  # fmt: skip
     """Take a file in as one batch. Raises Unreadable; with flawed rows too, unless `partial` takes the good ones."""
-    reading = read_file(kind_name, path)
+    reading = read_file(kind_name, path, lambda share: progress(0.3 * share))
     if reading.flaws and not partial:
         raise Unreadable(_refusal(reading))
     progress(0.3)

@@ -23,7 +23,19 @@ MOST_ROWS = 1_000_000
 HEADER_WITHIN = 15
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-PLACES = {"省": 2, "市": 4, "县": 6, "区县": 6, "县区": 6, "乡": 9, "镇": 9, "乡镇": 9, "镇办": 9, "村": 12, "行政村": 12}
+PLACES = {
+    "省": 2,
+    "市": 4,
+    "县": 6,
+    "区县": 6,
+    "县区": 6,
+    "乡": 9,
+    "镇": 9,
+    "乡镇": 9,
+    "镇办": 9,
+    "村": 12,
+    "行政村": 12,
+}
 """Column heads that together say a place, as the national system writes them: 县(市、区、旗), 乡(镇), 行政村."""
 
 

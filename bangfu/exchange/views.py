@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from bangfu.access.roles import Verb
 from bangfu.access.scope import Somebody, somebody
-from bangfu.exchange import importing
+from bangfu.exchange import importing, jobs
 from bangfu.exchange.spreadsheet import MOST_BYTES, Unreadable
 from bangfu.exchange.template import template_xlsx
 from bangfu.kit import export, show
@@ -65,7 +65,7 @@ def _page(request: HttpRequest, person: Somebody, context: dict[str, Any]) -> Ht
             for b in batches
         ],
     }  # fmt: skip
-    return render(request, "kit/import.html", {**shared, **context})
+    return render(request, "exchange/preview.html", {**shared, **context})
 
 
 def template(request: HttpRequest, kind: str) -> HttpResponse:
@@ -116,25 +116,66 @@ def preview(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     about = json.loads(about_path.read_text("utf8"))
     if about["by"] != person.name:
         raise Http404
+    under_way = jobs.state(path)
+    if under_way:
+        return _under_way(request, about, path, under_way)
     try:
         if request.method == "POST":
-            return _take_in(request, about, path, about_path, person)
+            return _take_in(request, about, path, person)
         found = importing.preview(about["kind"], path, person)
     except Unreadable as unreadable:
         messages.error(request, show.sentence(unreadable.reason))
         return redirect("exchange:imports")
-    context = {"step": "preview", "preview": _preview_context(about, found, request.path)}
-    return _page(request, person, context)
+    about_path.write_text(json.dumps({**about, "rows": len(found.reading.rows)}), "utf8")
+    shown = _preview_context(about, found, request.path)
+    part = found.count(Outcome.ACCEPTED) + found.count(Outcome.HELD) if found.reading.flaws else 0
+    return _page(request, person, {"step": "preview", "preview": shown, "part": part})
 
 
-def _take_in(request: HttpRequest, about: Any, path: Path, about_path: Path, person: Somebody) -> HttpResponse:
+def _take_in(request: HttpRequest, about: Any, path: Path, person: Somebody) -> HttpResponse:
     partial = request.POST.get("partial") == "yes"
+    if about.get("rows", 0) > jobs.LONG:
+        jobs.start(path, about, person, partial=partial)
+        return redirect(request.path)
     batch = importing.commit(about["kind"], path, person, about["name"], partial=partial)
-    path.unlink()
-    about_path.unlink()
-    text = _("入账%(accepted)s条,已有%(duplicate)s条,待核%(held)s条,退回%(refused)s条")
-    messages.success(request, text % batch.__dict__)
+    jobs.forget(path, upload=True)
+    messages.success(request, _taken(batch.__dict__))
     return redirect("exchange:imports")
+
+
+def _taken(counts: Any) -> str:
+    text = _("入账%(accepted)s条,已有%(duplicate)s条,待核%(held)s条,退回%(refused)s条")
+    return text % {key: counts[key] for key in ("accepted", "duplicate", "held", "refused")}
+
+
+def _under_way(request: HttpRequest, about: Any, path: Path, found: dict[str, Any]) -> HttpResponse:
+    """How far a long import is; posting stops it; when it has ended, the page of imports says how."""
+    if found["state"] == "running":
+        if request.POST.get("act") == "cancel":
+            jobs.cancel(path)
+        if request.method == "POST":
+            return redirect(request.path)
+        kind, percent = _(KINDS[about["kind"]].kind().label), round(100 * found["share"])
+        context = {
+            "title": _("表格导入"),
+            "name": about["name"],
+            "kind": kind,
+            "percent": percent,
+            "here": request.path,
+        }
+        part = "HX-Request" in request.headers
+        return render(request, "exchange/_running.html" if part else "exchange/running.html", context)
+    jobs.forget(path, upload=found["state"] == "done")
+    if found["state"] == "done":
+        messages.success(request, _taken(found["batch"]))
+    elif found["state"] == "cancelled":
+        messages.warning(request, _("已停止,一条也没有入账"))
+    else:
+        messages.error(request, show.sentence(journal.read_reason(found["reason"])))
+    to = reverse("exchange:imports") if found["state"] == "done" else request.path
+    if "HX-Request" in request.headers:
+        return HttpResponse(headers={"HX-Redirect": to})
+    return redirect(to)
 
 
 def _preview_context(about: Any, found: importing.Preview, here: str) -> dict[str, Any]:
@@ -145,6 +186,10 @@ def _preview_context(about: Any, found: importing.Preview, here: str) -> dict[st
     notes = [
         {"row": "", "column": name, "value": "", "todo": _("没有这一列,未读取"), "tone": "grey", "label": _("提示")}
         for name in reading.unknown_columns
+    ]
+    notes += [
+        {"row": "", "column": "", "value": "", "todo": show.sentence(r), "tone": "gold", "label": _("提示")}
+        for r in reading.warnings
     ]
     return {
         "name": about["name"],

@@ -174,7 +174,9 @@ def test_a_process_killed_in_the_middle_leaves_nothing(tmp_path: Path) -> None:
     env.pop("DATABASE_URL", None)
 
     def run(code: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([sys.executable, "-c", code], cwd=root, env=env, capture_output=True, text=True, check=False)
+        return subprocess.run(
+            [sys.executable, "-c", code], cwd=root, env=env, capture_output=True, text=True, check=False
+        )
 
     killed = run(KILLED)
     assert killed.returncode == 9, killed.stderr
