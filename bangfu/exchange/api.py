@@ -22,7 +22,7 @@ from bangfu.exchange.schema import schema
 from bangfu.figures.engine import ask, facts
 from bangfu.figures.question import Question
 from bangfu.kit import show
-from bangfu.ledger import clock, corrections, journal, queries
+from bangfu.ledger import clock, inbox, journal, queries
 from bangfu.ledger.journal import Outcome, Receipt, Sent
 from bangfu.places.queries import find_region
 from bangfu.plain.fact import KINDS
@@ -140,7 +140,7 @@ def _read(raw: Any, context: Context) -> tuple[Any, UUID | None]:
 def _refuse(raw: Any, reasons: tuple[Reason, ...], person: Somebody) -> dict[str, Any]:
     kept = raw if isinstance(raw, dict) else {"sent": raw}
     region = find_region(str(kept.get("region", ""))) or ""
-    corrections.quarantine(str(kept.get("kind", "")), kept, reasons, person, "api", region)
+    inbox.quarantine([inbox.Refused(str(kept.get("kind", "")), region, kept, reasons)], person, "api")
     return {"outcome": "refused", "id": kept.get("id"), "seq": None, "reasons": [_said(r) for r in reasons]}
 
 

@@ -16,13 +16,13 @@ from django.utils.translation import gettext
 from bangfu.access.roles import Verb
 from bangfu.access.scope import Somebody
 from bangfu.exchange.spreadsheet import Table, Unreadable, read_table
-from bangfu.ledger import clock, corrections, journal
+from bangfu.ledger import clock, corrections, inbox, journal
 from bangfu.ledger.journal import Outcome, Receipt
 from bangfu.ledger.models import Batch, Held
 from bangfu.places.facts import RegionListed
 from bangfu.places.queries import find_region
 from bangfu.plain import region as regions
-from bangfu.plain.fact import KINDS, Fact, Privacy, Type, field_of, fields_of
+from bangfu.plain.fact import KINDS, Fact, Privacy, Type, field_of, fields_of, plain_value
 from bangfu.plain.reading import Context, read
 from bangfu.plain.verdict import Reason
 from bangfu.plain.words import mark as _
@@ -206,8 +206,15 @@ def commit(
         for outcome in (Outcome.ACCEPTED, Outcome.DUPLICATE, Outcome.HELD):
             setattr(batch, outcome.value, sum(r.outcome is outcome for r in receipts))
         batch.refused += sum(r.outcome is Outcome.REFUSED for r in receipts)
-        for raw, reasons in reading.flawed:
-            corrections.quarantine(kind_name, raw, reasons, by, "import", find(str(raw.get("region", ""))) or "")
+        refused = [
+            inbox.Refused(kind_name, fact.region, plain_value(fact), receipt.reasons)
+            for fact, receipt in zip(reading.facts, receipts, strict=True) if receipt.outcome is Outcome.REFUSED
+        ]  # fmt: skip
+        unread = [
+            inbox.Refused(kind_name, find(str(raw.get("region", ""))) or "", raw, tuple(reasons))
+            for raw, reasons in reading.flawed
+        ]
+        inbox.quarantine([*refused, *unread], by, "import")
         batch.save(force_insert=True)
     return batch
 
