@@ -22,7 +22,9 @@ def cluster() -> Iterator[str | None]:
     bin_, place, port = homes[-1].parent, tempfile.mkdtemp(prefix="bangfu-bench-pg-"), free_port()
     if os.getuid() == 0:
         shutil.chown(place, "postgres")
-    options = f"-p {port} -k {place} -c listen_addresses=127.0.0.1 -c fsync=off -c shared_buffers=512MB -c max_wal_size=4GB"
+    options = (
+        f"-p {port} -k {place} -c listen_addresses=127.0.0.1 -c fsync=off -c shared_buffers=512MB -c max_wal_size=4GB"
+    )
     _run(f"{bin_}/initdb -D {place}/data -A trust -U bangfu -E UTF8 --locale=C")
     try:
         _run(f"{bin_}/pg_ctl -D {place}/data -o '{options}' -w -l {place}/log start")

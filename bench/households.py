@@ -16,7 +16,9 @@ COUNTIES = 11
 
 def villages() -> list[str]:
     """Codes of villages in 11 counties of a city that is not on any map."""
-    return [f"9901{10 + n % COUNTIES}{100 + n // COUNTIES % 18:03d}{200 + n // COUNTIES // 18:03d}" for n in range(VILLAGES)]
+    return [
+        f"9901{10 + n % COUNTIES}{100 + n // COUNTIES % 18:03d}{200 + n // COUNTIES // 18:03d}" for n in range(VILLAGES)
+    ]
 
 
 def places() -> None:

@@ -42,7 +42,9 @@ def measure(count: int = HOUSEHOLDS) -> list[Result]:
 
 def _child(count: int, address: str, home: str) -> list[Result]:
     env = {**os.environ, "DATABASE_URL": address, "BANGFU_HOME": home, "DJANGO_SETTINGS_MODULE": "bangfu.settings"}
-    done = subprocess.run([sys.executable, "-m", "bench.lists", str(count)], env=env, check=True, stdout=subprocess.PIPE)
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.lists", str(count)], env=env, check=True, stdout=subprocess.PIPE
+    )
     return list(json.loads(done.stdout))
 
 
@@ -65,7 +67,12 @@ def main(count: int) -> list[Result]:
         for name, asked in (("list", lists(marks)), ("search", searches())):
             mine = p95(ours, [f"/lists/households/?{urlencode(words)}" for words in asked], cookie)
             theirs = p95(bare, [f"/?{urlencode({'region': COUNTY, **words})}" for words in asked], "")
-            row = {"value": round(mine, 2), "unit": "ms p95", "against": round(theirs, 2), "ratio": round(mine / theirs, 3)}
+            row = {
+                "value": round(mine, 2),
+                "unit": "ms p95",
+                "against": round(theirs, 2),
+                "ratio": round(mine / theirs, 3),
+            }
             memory = {"value": round(most_memory(ours)), "unit": "MB", "against": round(most_memory(bare))}
             memory["ratio"] = round(most_memory(ours) / most_memory(bare), 3)
             results += [{"name": f"{name}_{database}", **row}, {"name": f"{name}_{database}_memory", **memory}]
