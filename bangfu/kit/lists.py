@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from bangfu.access import audit
@@ -44,13 +46,15 @@ def list_page(request: HttpRequest, name: str) -> HttpResponse:
     rows = selection(sheet, person.scope(Verb.READ), words)
     found = page(sheet, rows, words.get("sort", ""), words.get("after", ""), words.get("before", ""))
     shown = chosen_columns(sheet, request.GET.getlist("col"))
+    lines = [
+        {"url": row_url(sheet, row), "cells": cells}
+        for row, cells in zip(found.rows, cells_of(shown, found.rows, names), strict=True)
+    ]
     context = {
         "sheet": {"title": _(sheet.title), "name": sheet.name},
         "columns": [_head(sheet, c, words, c in shown) for c in sheet.columns],
-        "rows": [
-            {"url": row_url(sheet, row), "cells": cells}
-            for row, cells in zip(found.rows, cells_of(shown, found.rows, names), strict=True)
-        ],
+        "rows": lines,
+        "body": body(lines),
         "filters": _filters(sheet, words),
         "chips": [
             {"label": chip_label(sheet, key, value), "remove_url": "?" + _query(words, key)}
@@ -88,6 +92,31 @@ def cells_of(columns: Sequence[Column], rows: Sequence[Any], names: bool) -> lis
         ]
         for row in rows
     ]
+
+
+OPENINGS = {"num": '<td class="r num">', "money": '<td class="r num">', "date": '<td class="num date">', "tag": '<td class="nowrap">'}
+
+
+def body(lines: Sequence[Mapping[str, Any]]) -> SafeString:
+    """The rows of a table as HTML, as `kit/_rows.html` writes them: a template takes ten times as long for each cell."""
+    return mark_safe(
+        "\n".join(
+            f"<tr>{''.join(_cell(cell, line['url'] if at == 0 else '') for at, cell in enumerate(line['cells']))}</tr>"
+            for line in lines
+        )
+    )
+
+
+def _cell(cell: Mapping[str, str], row_url: str) -> str:
+    kind, text = cell["kind"], escape(cell["text"])
+    start = OPENINGS.get(kind, '<td class="t">')
+    if row_url:
+        return f'{start}<a href="{escape(row_url)}">{text}</a></td>'
+    if kind == "tag" and text and text != "—":
+        return f'{start}<span class="tag tag-{escape(cell["tone"] or "grey")}">{text}</span></td>'
+    if cell["url"]:
+        return f'{start}<a href="{escape(cell["url"])}">{text}</a></td>'
+    return f"{start}{text}</td>"
 
 
 def _ref_url(column: Column, row: Any) -> str:
