@@ -12,7 +12,15 @@ from django.utils.translation import gettext
 
 from bangfu.exchange.importing import RowFlaw
 from bangfu.exchange.spreadsheet import TO_MEND, Table, lines_of
-from bangfu.kit import export, show
+from bangfu.kit import show
+
+OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+"""Text of a file stays text: nothing in the copy is ever a formula or a link."""
 
 
 def annotated(path: Path, table: Table, flaws: Sequence[RowFlaw]) -> bytes:
@@ -23,7 +31,7 @@ def annotated(path: Path, table: Table, flaws: Sequence[RowFlaw]) -> bytes:
     lines = lines_of(path)
     last = max((len(line) for line in lines), default=0)
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, export.OPTIONS) as book:
+    with xlsxwriter.Workbook(buffer, OPTIONS) as book:
         sheet = book.add_worksheet()
         head, wrong = book.add_format({"bold": True}), book.add_format({"bg_color": "#FBE9E7", "text_wrap": True})
         sheet.set_column(last, last, 60)

@@ -17,6 +17,8 @@ from bangfu.plain.lineage import lineage
 
 PAGE = 50
 COUNT_UP_TO = 10_000
+RARE = 200
+"""A text that so many rows at most begin with is looked up first."""
 
 
 @dataclass(frozen=True)
@@ -118,10 +120,24 @@ def selection(sheet: Sheet, scope: Scope, words: Mapping[str, str]) -> models.Qu
         if words.get(name):
             rows = rows.filter(**{f"{sheet.period}__{lookup}": words[name]})
     if text := words.get("q", "").strip():
-        text = text.lower() if text.isascii() else text
-        begins = [Q(**{f"{c}__gte": text, f"{c}__lt": text + "\U0010ffff"}) for c in sheet.search]
-        rows = rows.filter(_any(begins)) if begins else rows.none()
+        rows = _searched(sheet, rows, text)
     return rows
+
+
+def _searched(sheet: Sheet, rows: models.QuerySet[Any], text: str) -> models.QuerySet[Any]:
+    """The rows one of whose searched columns begins with `text`.
+
+    A rare text is looked up in each column's own index and the rows are then named by key; for a frequent one the list's
+    order is walked, where such rows lie close. Left to choose, SQLite walks the order for both.
+    """
+    low = text.lower() if text.isascii() else text
+    ways = {(c, t): Q(**{f"{c}__gte": t, f"{c}__lt": t + "\U0010ffff"}) for c in sheet.search for t in (text, low)}
+    found: set[Any] = set()
+    for (column, _text), begins in ways.items():
+        found.update(rows.filter(begins).order_by(column).values_list("pk", flat=True)[: RARE + 1])
+        if len(found) > RARE:
+            return rows.filter(_any(list(ways.values())))
+    return rows.filter(pk__in=found)
 
 
 def _any(ways: list[Q]) -> Q:
