@@ -18,6 +18,7 @@ from bangfu.plain.fact import Field, Privacy, Type, fields_of
 from bangfu.plain.lineage import lineage
 from bangfu.plain.policy import codes
 from bangfu.plain.verdict import Reason
+from bangfu.plain.words import mark as _
 
 
 def sentence(reason: Reason) -> str:
@@ -41,6 +42,52 @@ def number(value: Decimal | int | None) -> str:
 
 def money(value: Decimal | None) -> str:
     return "—" if value is None else f"{value:,.2f}"
+
+
+SCALES = {
+    "zh": ((Decimal(100_000_000), _("亿元")), (Decimal(10_000), _("万元"))),
+    "en": ((Decimal(1_000_000), "million yuan"), (Decimal(10_000), "thousand yuan")),
+}
+YUAN = "元"
+SYSTEM = "system"
+ORIGINS = {"web": _("网页"), "phone": _("手机"), "import": _("表格导入"), "api": _("接口"), "system": _("系统")}
+
+
+def amount(yuan: Decimal | int | None) -> tuple[str, str]:
+    """Money at a scale that is read at a glance, with its unit: 1.80 亿元; below ten thousand yuan as it is."""
+    if yuan is None:
+        return "—", ""
+    english = (get_language() or "").startswith("en")
+    for least, unit in SCALES["en" if english else "zh"]:
+        if abs(yuan) >= least:
+            by = Decimal(1000) if unit.startswith("thousand") else least
+            return f"{yuan / by:,.2f}", gettext(unit) if not english else unit
+    return number(yuan), gettext(YUAN)
+
+
+def measured(value: Decimal | int | None, unit: str) -> tuple[str, str]:
+    """A figure's value with its unit for a glance: money at its scale, shares with one decimal. `unit` as declared."""
+    if unit == YUAN:
+        return amount(value)
+    if unit == "%" and value is not None:
+        return f"{value:.1f}", unit
+    return number(value), gettext(unit)
+
+
+def exact(value: Decimal | int | None, unit: str) -> str:
+    """The same value in full: 179,864,300 元."""
+    text = f"{value:.2f}" if unit == "%" and value is not None else number(value)
+    return f"{text} {unit if unit == '%' else gettext(unit)}"
+
+
+def who(name: str) -> str:
+    """Who entered something: the system itself by its word."""
+    return gettext("系统") if name == SYSTEM else name
+
+
+def origin(name: str) -> str:
+    """The way by which an entry came."""
+    return gettext(ORIGINS.get(name, name))
 
 
 def region_name(code: str) -> str:

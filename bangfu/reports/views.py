@@ -20,6 +20,7 @@ from bangfu.access.scope import Scope, somebody
 from bangfu.figures.engine import ask
 from bangfu.figures.engine import facts as facts_behind
 from bangfu.kit import show
+from bangfu.kit.asked import asked_period, period_text
 from bangfu.kit.views import refused
 from bangfu.ledger import queries
 from bangfu.ledger.projection import told
@@ -30,18 +31,6 @@ from bangfu.plain.verdict import Reason
 from bangfu.reports import files, publishing, review
 
 MOMENT_FORMATS = "%Y-%m-%d"
-
-
-def asked_period(request: HttpRequest) -> Period:
-    """The period in the address, or the year that the last facts were recorded in."""
-    text = request.GET.get("period") or request.GET.get("year")
-    try:
-        if text:
-            return Period.of(text)
-    except ValueError:
-        raise Http404 from None
-    span = queries.recorded_span()
-    return Period.of(str(timezone.localtime(span[1]).year if span else timezone.localdate().year))
 
 
 def asked_moment(request: HttpRequest) -> int | None:
@@ -56,11 +45,6 @@ def asked_moment(request: HttpRequest) -> int | None:
     except ValueError:
         raise Http404 from None
     return queries.seq_at(datetime.combine(day, time.max, SHANGHAI))
-
-
-def period_text(period: Period) -> str:
-    year = Period.of(str(period.start.year))
-    return str(period.start.year) if period == year else f"{period.start}/{period.last}"
 
 
 def annual_review(request: HttpRequest, region: str) -> HttpResponse:
