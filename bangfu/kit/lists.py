@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from bangfu.access import audit
 from bangfu.access.roles import Verb
 from bangfu.access.scope import somebody
-from bangfu.kit import export, show
+from bangfu.kit import export, saved, show
 from bangfu.kit.sheet import COUNT_UP_TO, SHEETS, Column, Sheet, ordering, page, selection, sheet_of, stream
 from bangfu.kit.thing import THINGS
 from bangfu.ledger.bulk import pieces
@@ -62,9 +62,17 @@ def list_page(request: HttpRequest, name: str) -> HttpResponse:
         "prev_url": "?" + urlencode({**_paging(words), "before": found.before}, doseq=True) if found.before else "",
         "exports": _exports(sheet, person.scope(Verb.EXPORT).nothing, words),
         "primary": primary_action(sheet, person),
-        "empty": {"title": _("没有符合条件的记录"), "text": _("换一个条件,或清除筛选再看。")},
+        "empty": nothing_found(sheet, words),
+        **saved.views_of(request, sheet.name),
     }  # fmt: skip
     return render(request, "kit/list.html", context)
+
+
+def nothing_found(sheet: Sheet, words: dict[str, Any]) -> dict[str, str]:
+    """What an empty list says: that the filters find nothing, or how its first row comes to be."""
+    if _paging(words):
+        return {"title": _("没有符合条件的记录"), "text": _("换一个条件,或清除筛选再看。")}
+    return {"title": _("还没有记录"), "text": _("登记或导入以后,这里就会列出来。")}
 
 
 def chosen_columns(sheet: Sheet, names: Sequence[str]) -> list[Column]:
