@@ -173,14 +173,13 @@ def ranking_table(rows: list[dict[str, Any]], measure: str, region: str, kept: d
     up = kept.get("order") == "up"
     label = gettext(MEASURES.get(measure, FIGURES[measure].label))
     unit = "" if FIGURES[measure].unit == show.YUAN else gettext(FIGURES[measure].unit)
-    head = f"{label}({unit})" if unit else label
     title = {4: gettext("县区排名"), 6: gettext("镇街排名"), 9: gettext("各村情况")}.get(len(region), gettext("分地区"))
     return {
-        "title": title, "tall": True,
+        "title": title, "tall": True, "note": unit,
         "link": {"label": gettext("从高到低") if up else gettext("从低到高"), "url": _with(kept, order="down" if up else "up")},
         "columns": [
             {"label": "#"}, {"label": gettext("地区")}, {"label": gettext("贫困村"), "kind": "num"},
-            {"label": gettext("工作队"), "kind": "num"}, {"label": head, "kind": "meter"},
+            {"label": gettext("工作队"), "kind": "num"}, {"label": label, "kind": "meter"},
         ],
         "rows": [
             [

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop
 
 from bangfu.access.roles import ROLES, Verb
 from bangfu.access.scope import somebody
+from bangfu.kit import show
 from bangfu.kit.lists import find
 from bangfu.ledger import queries
 from bangfu.plain.fact import KINDS
@@ -53,7 +54,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "inbox_count": waiting or "",
         "person": person,
         "office": request.user.office,
-        "user_note": "、".join(_(ROLES[role].label) for role in person.roles),
+        "user_note": show.listed(_(ROLES[role].label) for role in person.roles),
     }
 
 

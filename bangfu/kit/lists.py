@@ -22,7 +22,8 @@ from bangfu.ledger.registry import RECORDS
 from bangfu.plain.fact import Type
 from bangfu.plain.policy import codes
 
-KINDS_OF_CELL = {Type.INTEGER: "num", Type.NUMBER: "num", Type.MONEY: "money", Type.DATE: "date", Type.CODE: "tag"}
+KINDS_OF_CELL = {Type.INTEGER: "num", Type.NUMBER: "num", Type.MONEY: "money", Type.DATE: "date", Type.CODE: "tag",
+                 Type.REGION: "place"}  # fmt: skip
 
 
 def find(name: str) -> Sheet:
@@ -126,7 +127,7 @@ def _head(sheet: Sheet, column: Column, words: dict[str, str], shown: bool) -> d
 def _filters(sheet: Sheet, words: dict[str, str]) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     if sheet.search:
-        labels = "、".join(dict.fromkeys(_(c.label) for c in sheet.columns if c.name in sheet.search))
+        labels = show.listed(dict.fromkeys(_(c.label) for c in sheet.columns if c.name in sheet.search))
         found.append(
             {"name": "q", "label": labels or _("查找"), "kind": "search", "options": [], "value": words.get("q", "")}
         )

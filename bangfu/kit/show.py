@@ -50,6 +50,10 @@ SCALES = {
 }
 YUAN = "元"
 SYSTEM = "system"
+ENDINGS = (
+    ("村委会", "Village"), ("社区居委会", "Community"), ("居委会", "Community"), ("社区", "Community"), ("街道", "Subdistrict"),
+    ("省", "Province"), ("市", "City"), ("区", "District"), ("县", "County"), ("镇", "Town"), ("乡", "Township"), ("村", "Village"),
+)  # fmt: skip
 ORIGINS = {"web": _("网页"), "phone": _("手机"), "import": _("表格导入"), "api": _("接口"), "system": _("系统")}
 
 
@@ -101,7 +105,22 @@ def region_name(code: str) -> str:
 
 @cache
 def _sound(name: str) -> str:
-    return "".join(lazy_pinyin(name)).capitalize()
+    """A place's name for readers of English: Mian County, Da'an Town; the ending is said in English."""
+    for ending, english in ENDINGS:
+        stem = name.removesuffix(ending)
+        if stem and stem != name:
+            return f"{_spelt(stem)} {english}"
+    return _spelt(name)
+
+
+def _spelt(name: str) -> str:
+    syllables = lazy_pinyin(name)
+    return "".join([*syllables[:1], *(f"'{s}" if s[:1] in "aeo" else s for s in syllables[1:])]).capitalize()
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Words one after another, as the reader's language parts them."""
+    return (", " if (get_language() or "").startswith("en") else "、").join(parts)
 
 
 def region_path(code: str, above: str = "") -> str:
@@ -123,7 +142,7 @@ def value(
     if f.type is Type.CODE:
         return code_label(f.codes, raw)
     if f.type is Type.CODES:
-        return "、".join(code_label(f.codes, code) for code in raw)
+        return listed(code_label(f.codes, code) for code in raw)
     if f.type is Type.YES:
         return gettext("是") if raw else gettext("否")
     if f.type is Type.MONEY:

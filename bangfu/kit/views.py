@@ -193,7 +193,7 @@ def thing(request: HttpRequest, name: str, key: str) -> HttpResponse:
         "tags": tags(row),
         "region_path": show.region_path(row.region),
         "region_links": region_links(row.region, scope, key),
-        "actions": _actions(name, key, row.region, person),
+        "actions": _actions(name, key, row, person),
         "alerts": [line for one in panels if one["kind"] == "alerts" for line in one["lines"]],
         "panels": [one for one in panels if one["kind"] != "alerts"],
         "charts": any(one["kind"] == "chart" for one in panels),
@@ -263,9 +263,10 @@ def time_line(entries: list[Entry], names: bool) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _actions(name: str, key: str, region: str, person: Somebody) -> list[dict[str, str]]:
+def _actions(name: str, key: str, row: Any, person: Somebody) -> list[dict[str, str]]:
     """What can be entered about a thing: the kinds that refer to it (of a village, those about a village), what ends last."""
-    if not person.may(Verb.ENTER, region):
+    unit = key if name == "unit" else getattr(row, "unit", "")
+    if not person.may(Verb.ENTER, row.region, [unit] if unit else []):
         return []
     found = []
     for cls in sorted(KINDS.values(), key=lambda cls: cls.kind().ends):
@@ -273,6 +274,6 @@ def _actions(name: str, key: str, region: str, person: Somebody) -> list[dict[st
         if name == PLACE and not field and "region" in vars(cls).get("__annotations__", {}):
             field = "region"
         if field and not (cls.kind().births and cls.kind().stream == name):
-            url = reverse("kit:enter", args=[cls.kind().name]) + "?" + urlencode({field: key, "region": region})
+            url = reverse("kit:enter", args=[cls.kind().name]) + "?" + urlencode({field: key, "region": row.region})
             found.append({"label": _(cls.kind().label), "url": url, "icon": cls.kind().icon})
     return found

@@ -13,7 +13,7 @@ export async function map(asked, echarts, box) {
   const key = "code" in shapes.features[0].properties ? "code" : "adcode";
   echarts.registerMap(name, shapes);
   const narrow = box.clientWidth < 480;
-  const frame = { left: narrow ? 4 : 24, right: narrow ? 4 : 24, top: 6, bottom: narrow ? 110 : 12, map: name, nameProperty: key, aspectScale: 0.84, roam: false };
+  const frame = { left: narrow ? 4 : 116, right: narrow ? 4 : 24, top: 6, bottom: narrow ? 110 : 12, map: name, nameProperty: key, aspectScale: 0.84, roam: false };
   return {
     tooltip: { trigger: "item", formatter: (p) => (p.data ? `${escaped(p.data.title)}<br><b>${escaped(p.data.shown || "—")}</b>` : ""), confine: true },
     visualMap: legend(asked.classes || [], narrow),
@@ -43,7 +43,7 @@ function region(v, classes, narrow) {
 function nudged(at, asked) {
   const value = asked.values[at.dataIndex];
   const nudge = value && (value.nudge || NUDGES[value.code]);
-  return nudge ? { dx: nudge[0], dy: nudge[1] } : {};
+  return { hideOverlap: true, ...(nudge ? { dx: nudge[0], dy: nudge[1] } : {}) };
 }
 
 function classOf(value, classes) {
