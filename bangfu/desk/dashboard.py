@@ -153,7 +153,7 @@ def ranking(parts: Any, measure: str, region: str, kept: dict[str, str]) -> list
         found.append(
             {
                 "code": code, "name": show.region_name(code), "number": float(value),
-                "value": " ".join(show.measured(value, unit)) if unit == show.YUAN else show.measured(value, unit)[0],
+                "value": show.brief(value, unit),
                 "exact": show.exact(value, unit), "share": round(float(value) / most * 100), "url": part_url(code, kept),
                 "beside": [show.number(parts.get(key, {}).get(code, 0)) for key in BESIDE],
             }
@@ -172,7 +172,7 @@ def part_url(code: str, kept: dict[str, str]) -> str:
 def ranking_table(rows: list[dict[str, Any]], measure: str, region: str, kept: dict[str, str]) -> dict[str, Any]:
     up = kept.get("order") == "up"
     label = gettext(MEASURES.get(measure, FIGURES[measure].label))
-    unit = "" if FIGURES[measure].unit == show.YUAN else gettext(FIGURES[measure].unit)
+    unit = gettext(FIGURES[measure].unit)
     title = {4: gettext("县区排名"), 6: gettext("镇街排名"), 9: gettext("各村情况")}.get(len(region), gettext("分地区"))
     return {
         "title": title, "tall": True, "note": unit,
@@ -206,7 +206,7 @@ def map_of(region: str, measure: str, rows: list[dict[str, Any]]) -> dict[str, A
         "note": gettext("镇界为示意(按驻地划分)") if len(region) == 6 else "",
         "classes": named_classes(classes([r["number"] for r in rows]), lambda v: _bound(v, figure.unit)),
         "values": [
-            {"code": today_code(r["code"]), "name": r["name"], "value": r["number"], "label": r["value"], "url": r["url"]}
+            {"code": today_code(r["code"]), "name": show.region_label(r["code"]), "value": r["number"], "label": r["value"], "url": r["url"]}
             for r in rows
         ],
     }  # fmt: skip
@@ -214,7 +214,7 @@ def map_of(region: str, measure: str, rows: list[dict[str, Any]]) -> dict[str, A
 
 def _bound(value: float, unit: str) -> str:
     if unit == show.YUAN:
-        return " ".join(show.measured(int(value), unit)).replace(".00", "")
+        return show.brief(int(value), unit).replace(".00", "")
     return f"{value:,.0f}{'%' if unit == '%' else ''}"
 
 

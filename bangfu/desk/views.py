@@ -84,7 +84,7 @@ def boundaries(request: HttpRequest, region: str) -> HttpResponse:
     for f in _shapes(name)["features"]:
         code = str(f.get("id") or f["properties"].get("code"))
         if code.startswith(region) and scope.covers(code):
-            features.append({**f, "properties": {"name": show.region_name(code), "code": code}})
+            features.append({**f, "properties": {"name": show.region_label(code), "code": code}})
     return JsonResponse({"type": "FeatureCollection", "features": features})
 
 

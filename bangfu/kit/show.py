@@ -46,7 +46,7 @@ def money(value: Decimal | None) -> str:
 
 SCALES = {
     "zh": ((Decimal(100_000_000), _("亿元")), (Decimal(10_000), _("万元"))),
-    "en": ((Decimal(1_000_000), "million yuan"), (Decimal(10_000), "thousand yuan")),
+    "en": ((Decimal(1_000_000), "M yuan"), (Decimal(10_000), "k yuan")),
 }
 YUAN = "元"
 SYSTEM = "system"
@@ -64,9 +64,17 @@ def amount(yuan: Decimal | int | None) -> tuple[str, str]:
     english = (get_language() or "").startswith("en")
     for least, unit in SCALES["en" if english else "zh"]:
         if abs(yuan) >= least:
-            by = Decimal(1000) if unit.startswith("thousand") else least
+            by = Decimal(1000) if unit.startswith("k ") else least
             return f"{yuan / by:,.2f}", gettext(unit) if not english else unit
     return number(yuan), gettext(YUAN)
+
+
+def brief(value: Decimal | int | None, unit: str) -> str:
+    """A figure's value where its unit stands beside: 269.09万, 2.69 M; people and things as they are."""
+    text, scale = measured(value, unit)
+    if unit != YUAN:
+        return text
+    return text + scale.removesuffix("元") if not scale.isascii() else f"{text} {scale.removesuffix('yuan').strip()}".strip()
 
 
 def measured(value: Decimal | int | None, unit: str) -> tuple[str, str]:
@@ -80,8 +88,12 @@ def measured(value: Decimal | int | None, unit: str) -> tuple[str, str]:
 
 def exact(value: Decimal | int | None, unit: str) -> str:
     """The same value in full: 179,864,300 元."""
-    text = f"{value:.2f}" if unit == "%" and value is not None else number(value)
-    return f"{text} {unit if unit == '%' else gettext(unit)}"
+    return f"{plain(value, unit)} {unit if unit == '%' else gettext(unit)}"
+
+
+def plain(value: Decimal | int | None, unit: str) -> str:
+    """A value in full without its unit; shares with two decimals at most."""
+    return f"{value:.2f}".rstrip("0").rstrip(".") if unit == "%" and value is not None else number(value)
 
 
 def who(name: str) -> str:
@@ -121,6 +133,12 @@ def _spelt(name: str) -> str:
 def listed(parts: Iterable[str]) -> str:
     """Words one after another, as the reader's language parts them."""
     return (", " if (get_language() or "").startswith("en") else "、").join(parts)
+
+
+def region_label(code: str) -> str:
+    """A place's name for a map: in English without what it is."""
+    name = region_name(code)
+    return name.rsplit(" ", 1)[0] if (get_language() or "").startswith("en") else name
 
 
 def region_path(code: str, above: str = "") -> str:

@@ -38,6 +38,7 @@ function amounts(s) {
 }
 
 function short(value) {
+  if (Math.abs(value) >= 1e6 && !document.documentElement.lang.startsWith("zh")) return `${value / 1e6}M`;
   return Math.abs(value) >= 10000 && document.documentElement.lang.startsWith("zh") ? `${value / 10000}万` : value.toLocaleString("en");
 }
 
