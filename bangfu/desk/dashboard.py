@@ -17,12 +17,11 @@ from django.utils.translation import gettext
 from bangfu.access.scope import Scope
 from bangfu.figures.engine import ask
 from bangfu.kit import show
-from bangfu.kit.asked import period_text
+from bangfu.kit.asked import period_text, years
 from bangfu.kit.thing import THINGS
-from bangfu.ledger import queries
 from bangfu.plain.figure import FIGURES
 from bangfu.plain.lineage import lineage
-from bangfu.plain.period import Period, local_day
+from bangfu.plain.period import Period
 from bangfu.plain.words import mark as _
 from bangfu.reports import review
 
@@ -70,14 +69,6 @@ def asked_measure(request: HttpRequest) -> str:
     if measure not in FIGURES:
         raise Http404
     return measure
-
-
-def years(now: Period) -> list[int]:
-    """The years that can be chosen: from the first to the last that facts were recorded in, and the one shown."""
-    span = queries.recorded_span()
-    days = [local_day(moment).year for moment in span] if span else []
-    every = [*days, now.start.year]
-    return list(range(max(every), min(every) - 1, -1))
 
 
 def context(request: HttpRequest, region: str, period: Period, asof: int | None, scope: Scope) -> dict[str, Any]:
@@ -165,7 +156,8 @@ def ranking(parts: Any, measure: str, region: str, kept: dict[str, str]) -> list
 def part_url(code: str, kept: dict[str, str]) -> str:
     """Where a part of a region is looked at: a county or town on its dashboard, a village on its own page."""
     if len(code) == VILLAGE:
-        return THINGS["place"].url(code)
+        when = {k: v for k, v in kept.items() if k in ("year", "period")}
+        return THINGS["place"].url(code) + ("?" + urlencode(when) if when else "")
     return reverse("desk:region", args=[code]) + ("?" + urlencode(kept) if kept else "")
 
 
@@ -206,7 +198,10 @@ def map_of(region: str, measure: str, rows: list[dict[str, Any]]) -> dict[str, A
         "note": gettext("镇界为示意(按驻地划分)") if len(region) == 6 else "",
         "classes": named_classes(classes([r["number"] for r in rows]), lambda v: _bound(v, figure.unit)),
         "values": [
-            {"code": today_code(r["code"]), "name": show.region_label(r["code"]), "value": r["number"], "label": r["value"], "url": r["url"]}
+            {
+                "code": today_code(r["code"]), "name": show.region_label(r["code"]), "value": r["number"],
+                "label": r["value"], "url": r["url"],
+            }
             for r in rows
         ],
     }  # fmt: skip

@@ -110,7 +110,7 @@ def found_things(text: str, person: Any) -> list[dict[str, Any]]:
             rows = households.by_id_number(text, scope) or rows
         items = [
             {
-                "label": getattr(row, thing.title),
+                "label": show.region_name(row.region) if thing.name == "place" else getattr(row, thing.title),
                 "sub": show.region_path(row.region),
                 "url": thing.url(getattr(row, thing.key)),
             }

@@ -106,7 +106,7 @@ def income(row: Household, looking: Looking) -> dict[str, Any] | None:
             {"sign": "=", "label": gettext("人均纯收入"), "value": show.money(per_head), "strong": True},
         ],
         "verdict": _against(per_head, line),
-        "source": gettext(line.source) if line else "",
+        "source": line.source if line else "",
     }  # fmt: skip
 
 

@@ -31,7 +31,9 @@ def views_of(request: HttpRequest, name: str) -> dict[str, Any]:
     kept = list(SavedView.objects.filter(user=request.user.pk, sheet=name).order_by("name"))
     shown = next((view for view in kept if view.query == now), None)
     every = {"label": _("全部"), "url": reverse("kit:list", args=[name]), "current": not now}
-    tabs = [{"label": v.name, "url": f"{reverse('kit:list', args=[name])}?{v.query}", "current": v is shown} for v in kept]
+    tabs = [
+        {"label": v.name, "url": f"{reverse('kit:list', args=[name])}?{v.query}", "current": v is shown} for v in kept
+    ]
     return {
         "tabs": [every, *tabs] if kept else [],
         "drop_url": reverse("kit:drop_view", args=[name, shown.pk]) if shown else "",
@@ -45,7 +47,10 @@ def save(request: HttpRequest, name: str) -> HttpResponse:
     """Keep a list's filters and columns under a name; the same name is kept anew."""
     if name not in SHEETS and name not in RECORDS:
         raise Http404
-    query, title = plain_query(request.POST.get("query", ""))[:1000], request.POST.get("name", "").strip()[:LONGEST_NAME]
+    query, title = (
+        plain_query(request.POST.get("query", ""))[:1000],
+        request.POST.get("name", "").strip()[:LONGEST_NAME],
+    )
     mine = SavedView.objects.filter(user=request.user.pk, sheet=name)
     if not title or not query:
         messages.error(request, _("请给这个视图起个名字"))

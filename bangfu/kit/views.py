@@ -16,7 +16,7 @@ from bangfu.access import audit, vault
 from bangfu.access.roles import Verb
 from bangfu.access.scope import Somebody, somebody
 from bangfu.kit import forms, show
-from bangfu.kit.asked import asked_period
+from bangfu.kit.asked import asked_period, years
 from bangfu.kit.panel import Looking, panels_of
 from bangfu.kit.sheet import SHEETS, Column
 from bangfu.kit.thing import THINGS
@@ -198,6 +198,7 @@ def thing(request: HttpRequest, name: str, key: str) -> HttpResponse:
         "panels": [one for one in panels if one["kind"] != "alerts"],
         "charts": any(one["kind"] == "chart" for one in panels),
         "timeline": time_line(entries, names),
+        "years": years(looking.period),
         "year": looking.period.start.year,
     }
     return render(request, "kit/thing.html", context)

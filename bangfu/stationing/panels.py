@@ -47,7 +47,9 @@ def in_village(row: Region, looking: Looking) -> dict[str, Any] | None:
     """The teams that stand in a village, with their leaders."""
     if len(row.key) != 12:
         return None
-    teams = list(Team.objects.filter(looking.scope.rows(unit="unit"), places.within(row.key)).order_by("state", "since"))
+    teams = list(
+        Team.objects.filter(looking.scope.rows(unit="unit"), places.within(row.key)).order_by("state", "since")
+    )
     return _teams(gettext("驻村工作队"), teams, looking, place=False)
 
 

@@ -20,7 +20,9 @@ INSPECTOR = "inspector"
 @panel("region", order=10)
 def inspections(code: str, looking: Looking) -> dict[str, Any] | None:
     """The last inspections in a region; an inspector sees the card even when there has been none."""
-    rows = Inspection._default_manager.filter(looking.scope.rows(), places.within(code)).order_by("-happened_on", "-seq")
+    rows = Inspection._default_manager.filter(looking.scope.rows(), places.within(code)).order_by(
+        "-happened_on", "-seq"
+    )
     some = list(rows[:FIRST])
     if not some and INSPECTOR not in looking.person.roles:
         return None
