@@ -29,13 +29,23 @@ VILLAGE_FIGURES = (
 )
 
 
+@panel("team", order=1)
+def of_its_village(row: Team, looking: Looking) -> dict[str, Any] | None:
+    """The figures of the village where a team stands."""
+    return _figures(row.region, looking) if looking.scope.covers(row.region) else None
+
+
 @panel("place", order=1)
 def figures(row: Region, looking: Looking) -> dict[str, Any]:
     """The figures of a place, each leading to the facts that it counts."""
+    return _figures(row.key, looking)
+
+
+def _figures(region: str, looking: Looking) -> dict[str, Any]:
     tiles = [type(TILES[0])(*one) for one in VILLAGE_FIGURES]
     keys = tuple({key: None for t in tiles for key in (t.key, t.beside)})
-    values = whole(review.question(row.key, looking.period, None, looking.scope, keys), keys, row.key)
-    return {"kind": "tiles", "tiles": [tile(t, values, {}, row.key, looking.period) for t in tiles]}
+    values = whole(review.question(region, looking.period, None, looking.scope, keys), keys, region)
+    return {"kind": "tiles", "tiles": [tile(t, values, {}, region, looking.period) for t in tiles]}
 
 
 @panel("unit", order=5)

@@ -23,14 +23,14 @@ class Looking:
 Shown = Mapping[str, Any]
 Panel = Callable[[Any, Looking], Shown | None]
 PANELS: dict[str, list[tuple[int, Panel]]] = {}
-KINDS = ("table", "chart", "sum", "pairs", "tiles", "alerts")
+DRAWN = ("table", "chart", "sum", "pairs", "tiles", "alerts")
 
 
 def panel(*things: str, order: int = 50) -> Callable[[Panel], Panel]:
     """Declare a panel of the pages of some things (`region` is a region's dashboard).
 
     The function is given the thing's row (of a region, its code) and who looks. It gives what the template
-    `kit/_<kind>.html` draws, with its `kind` (see `KINDS`), or None when there is nothing to say.
+    `kit/_<kind>.html` draws, with its `kind` (see `DRAWN`), or None when there is nothing to say.
     """
 
     def declare(function: Panel) -> Panel:

@@ -93,7 +93,8 @@ def test_nobody_enters_without_signing_in(_made: None) -> None:
 
 def test_every_address_is_in_the_table() -> None:
     """A new address must be given its row above, or be one that only takes posts or an entry's id."""
-    posted = {"withdraw", "decide", "publish", "edit_text", "undo", "imports_upload", "preview", "logout", "set_language", "save_view", "drop_view", "send",
+    posted = {"withdraw", "decide", "publish", "edit_text", "undo", "imports_upload", "preview", "logout", "set_language",
+              "save_view", "drop_view", "send",
               "drop_refused"}  # fmt: skip
     by_id = {"entry", "entry_by_seq", "mend_held", "mend_refused", "errors"}
     named = {
