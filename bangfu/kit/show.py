@@ -49,8 +49,6 @@ SCALES = {
     "en": ((Decimal(1_000_000), "M yuan"), (Decimal(10_000), "k yuan")),
 }
 YUAN = "元"
-FIRST_YEAR = 1000
-"""A whole number that may not be less than this is a year, and is written without separators."""
 SYSTEM = "system"
 ENDINGS = (
     ("村委会", "Village"), ("社区居委会", "Community"), ("居委会", "Community"), ("社区", "Community"), ("街道", "Subdistrict"),
@@ -167,7 +165,7 @@ def value(
         return gettext("是") if raw else gettext("否")
     if f.type is Type.MONEY:
         return money(Decimal(raw))
-    if f.type is Type.INTEGER and f.minimum is not None and f.minimum >= FIRST_YEAR:
+    if f.is_year:
         return str(raw)
     if f.type in (Type.INTEGER, Type.NUMBER):
         return number(Decimal(raw)) + (f" {gettext(f.unit)}" if f.unit else "")
