@@ -143,7 +143,7 @@ def ranking(parts: Any, measure: str, region: str, kept: dict[str, str]) -> list
         value = parts.get(measure, {}).get(code, 0)
         found.append(
             {
-                "code": code, "name": show.region_name(code), "number": float(value),
+                "code": code, "name": show.region_label(code), "number": float(value),
                 "value": show.brief(value, unit),
                 "exact": show.exact(value, unit), "share": round(float(value) / most * 100), "url": part_url(code, kept),
                 "beside": [show.number(parts.get(key, {}).get(code, 0)) for key in BESIDE],
