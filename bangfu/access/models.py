@@ -18,6 +18,9 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.full_name or self.username
 
+    def get_full_name(self) -> str:
+        return str(self)
+
 
 class Grant(models.Model):
     """A role in a region (and all below it) or for a unit, for a time."""

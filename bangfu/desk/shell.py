@@ -8,12 +8,15 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from bangfu.access.roles import ROLES, Verb
 from bangfu.access.scope import somebody
+from bangfu.kit import show
 from bangfu.kit.lists import find
+from bangfu.ledger import queries
 from bangfu.plain.fact import KINDS
 
 GROUPS = (
@@ -42,13 +45,23 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return {**common, "demo_logins": demo_logins() if common["is_demo"] else []}
     person = somebody(request.user)
+    waiting = queries.held(person.scope(Verb.READ)).count()
     return {
         **common,
-        "nav": navigation(request.path, person),
+        "nav": navigation(request.path, person, waiting),
+        "data_note": data_note(),
+        "inbox_url": reverse("kit:held"),
+        "inbox_count": waiting or "",
         "person": person,
         "office": request.user.office,
-        "user_note": "、".join(_(ROLES[role].label) for role in person.roles),
+        "user_note": show.listed(_(ROLES[role].label) for role in person.roles),
     }
+
+
+def data_note() -> str:
+    """Up to when the data are."""
+    span = queries.recorded_span()
+    return _("数据截至 %(when)s") % {"when": f"{localtime(span[1]):%Y-%m-%d %H:%M}"} if span else ""
 
 
 def demo_logins() -> list[tuple[str, str, str]]:
@@ -57,12 +70,13 @@ def demo_logins() -> list[tuple[str, str, str]]:
     return [(user, password, _(role)) for user, password, role in json.loads(text or "[]")]
 
 
-def navigation(path: str, person: Any) -> list[dict[str, Any]]:
+def navigation(path: str, person: Any, waiting: int = 0) -> list[dict[str, Any]]:
     """The navigation in groups, with what is shown now marked."""
     if person.scope(Verb.READ).nothing:
         return []
     home = person.home
-    work = [(_("总览"), reverse("desk:dashboard"), "layout-dashboard")]
+    start = (_("总览"), "layout-dashboard") if home else (_("本单位"), "building")
+    work = [(start[0], reverse("desk:dashboard"), start[1])]
     if home:
         work.append((_("年度报告"), reverse("reports:review", args=[home]), "report"))
     work.append((_("待核与隔离"), reverse("kit:held"), "checklist"))
@@ -73,6 +87,8 @@ def navigation(path: str, person: Any) -> list[dict[str, Any]]:
         sheets = [find(name) for name in names if name in KINDS or "." not in name]
         items = [_item(_(s.title), reverse("kit:list", args=[s.name]), s.icon, path) for s in sheets]
         groups.append({"label": _(label), "items": items})
+    for item in groups[0]["items"]:
+        item["count"] = waiting if waiting and item["url"] == reverse("kit:held") else ""
     return groups
 
 

@@ -3,11 +3,14 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
-from bangfu.desk import views
+from bangfu.desk import attention, views
 
 desk = [
     path("", views.dashboard, name="dashboard"),
     path("region/<str:region>/", views.dashboard, name="region"),
+    path("attention/", attention.fragment, name="attention"),
+    path("attention/no-team/", attention.no_team, name="no_team"),
+    path("attention/<slug:name>/", attention.matter, name="matter"),
     path("map/<str:region>.json", views.boundaries, name="boundaries"),
     path("search/", views.search, name="search"),
     path("search/suggest", views.search, {"fragment": True}, name="search_suggest"),

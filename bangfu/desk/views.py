@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from functools import cache
-from itertools import pairwise
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -17,25 +16,17 @@ from django.utils.translation import gettext as _
 from bangfu.access.roles import Verb
 from bangfu.access.scope import EVERYWHERE, Scope, somebody
 from bangfu.access.vault import masked_name
-from bangfu.figures.engine import ask
+from bangfu.desk import dashboard as dashboards
 from bangfu.households import queries as households
 from bangfu.kit import show
+from bangfu.kit.asked import asked_period, period_text
+from bangfu.kit.panel import Looking, panels_of
 from bangfu.kit.thing import THINGS
-from bangfu.plain.figure import FIGURES
-from bangfu.plain.lineage import lineage
-from bangfu.plain.period import Period
-from bangfu.reports import review
-from bangfu.reports.views import asked_moment, asked_period, crumbs, period_text
+from bangfu.ledger import queries
+from bangfu.plain.fact import KINDS
+from bangfu.reports.views import asked_moment, crumbs
 
-TILES = (
-    ("work_teams", "users-group"), ("stationed_cadres", "id-badge-2"), ("paired_households", "heart-handshake"),
-    ("funds_invested", "cash"), ("projects_implemented", "tool"), ("people_lifted_out", "trending-up"),
-)  # fmt: skip
-MEASURES = ("paired_households", "stationed_cadres", "funds_invested", "projects_implemented", "people_lifted_out",
-            "training_sessions", "households_visited_with_gifts")  # fmt: skip
-NEEDS = ("needs_housing_households", "needs_student_aid_people", "needs_serious_illness_people",
-         "needs_village_public_projects")  # fmt: skip
-CLASSES = 5
+VILLAGE = 12
 
 
 def dashboard(request: HttpRequest, region: str = "") -> HttpResponse:
@@ -48,142 +39,32 @@ def dashboard(request: HttpRequest, region: str = "") -> HttpResponse:
         return render(request, "desk/nothing.html", {})
     if not region:
         return redirect(THINGS["unit"].url(scope.units[0]))
+    if len(region) == VILLAGE:
+        return redirect(THINGS["place"].url(region))
     period, asof = asked_period(request), asked_moment(request)
-    measure = request.GET.get("measure", MEASURES[0])
-    if measure not in FIGURES:
-        raise Http404
-    keys = tuple(dict.fromkeys([key for key, _icon in TILES] + list(NEEDS) + [measure]))
-    here = review.question(region, period, asof, scope, keys)
-    values = {key: review.whole(answer, key, region) for answer in [ask(here)] for key in keys}
-    children = ask(review.question(region, period, asof, scope, MEASURES, by="child"))
     query = {k: request.GET[k] for k in ("year", "period", "as_of") if k in request.GET}
-    rows = ranking(children, measure, region)
-    months = ask(review.question(region, period, asof, scope, ["visits", "funds_invested"], by="month"))
     context = {
         "title": show.region_name(region),
         "crumbs": crumbs(region, scope, "desk:region", query),
-        "measures": [
-            {"label": _(FIGURES[key].label), "url": f"?measure={key}", "current": key == measure}
-            for key in MEASURES[:5]
-        ],
         "actions": [{"label": _("年度报告"), "url": reverse("reports:review", args=[region]), "icon": "report"}],
-        "kpis": [_tile(key, icon, values[key], region, period) for key, icon in TILES],
-        "ranking": _ranking_table(rows, measure),
-        "map": _map(region, measure, rows),
-        "trends": trends(months),
-        "needs": {"items": [_tile(key, "clipboard-list", values[key], region, period) for key in NEEDS]},
+        "attention_url": reverse("desk:attention") + "?" + urlencode({"region": region, "period": period_text(period)}),
+        "panels": panels_of("region", region, Looking(scope, bool(person.scope(Verb.NAMES).regions), period, person)),
+        "empty": queries.last_seq() == 0,
+        "begin": beginning(person),
+        "no_parts": {"title": _("这里还没有可以比较的数字"), "text": _("登记了事实,下级地区就会列在这里。")},
+        **dashboards.context(request, region, period, asof, scope),
     }
     return render(request, "kit/dashboard.html", context)
 
 
-def _map(region: str, measure: str, rows: list[dict[str, Any]]) -> dict[str, Any] | None:
-    if len(region) not in SHAPES:
-        return None
-    figure = FIGURES[measure]
-    unit = _(figure.unit)
-    return {
-        "geojson": reverse("desk:boundaries", args=[region]),
-        "title": f"{_(figure.label)}({unit})",
-        "note": _("镇界为示意(按驻地划分)") if len(region) == 6 else "",
-        "classes": named_classes(classes([row["number"] for row in rows])),
-        "values": [
-            {
-                "code": today_code(r["code"]),
-                "name": r["name"],
-                "value": r["number"],
-                "label": r["value"],
-                "url": r["url"],
-            }
-            for r in rows
-        ],
-    }
-
-
-def today_code(code: str) -> str:
-    """The code under which a place's outline stands today."""
-    return lineage().canon(code, date.today())
-
-
-def _ranking_table(rows: list[dict[str, Any]], measure: str) -> dict[str, Any]:
-    return {
-        "title": _("分地区"),
-        "note": _(FIGURES[measure].label),
-        "columns": [
-            {"label": "#"}, {"label": _("地区")}, {"label": _("合计"), "kind": "num"}, {"label": _("驻村干部"), "kind": "num"},
-            {"label": _("项目"), "kind": "num"},
-        ],
-        "rows": [
-            [
-                {"text": str(at)}, {"text": r["name"], "url": r["url"]}, {"text": r["value"], "kind": "num"},
-                *({"text": text, "kind": "num"} for text in r["others"]),
-            ]
-            for at, r in enumerate(rows, 1)
-        ],
-    }  # fmt: skip
-
-
-def _tile(key: str, icon: str, value: Any, region: str, period: Period) -> dict[str, Any]:
-    figure = FIGURES[key]
-    return {
-        "label": _(figure.label), "icon": icon, "value": show.number(value), "unit": _(figure.unit),
-        "url": reverse("reports:facts", args=[key]) + f"?region={region}&period={period_text(period)}",
-    }  # fmt: skip
-
-
-def ranking(children: Any, measure: str, region: str) -> list[dict[str, Any]]:
-    """The child regions by a figure, the largest first, with the other figures beside it."""
-    codes = {code for answer in children.values() for code in answer if code != region}
-    found = []
-    most = max([float(v) for code, v in children.get(measure, {}).items() if code != region] or [0]) or 1
-    for code in codes:
-        value = children.get(measure, {}).get(code, 0)
-        found.append(
-            {
-                "code": code, "name": show.region_name(code), "number": float(value), "value": show.number(value),
-                "share": round(float(value) / most * 100), "url": reverse("desk:region", args=[code]) + f"?measure={measure}",
-                "others": [show.number(children.get(k, {}).get(code, 0)) for k in ("stationed_cadres", "projects_implemented")],
-            }
-        )  # fmt: skip
-    return sorted(found, key=lambda row: (-row["number"], row["code"]))
-
-
-def classes(values: list[float]) -> list[float]:
-    """Four bounds that part values into five classes of about equal count, rounded to two digits."""
-    some = sorted(v for v in values if v)
-    if len(some) < CLASSES:
-        return some
-    bounds = [some[len(some) * at // CLASSES] for at in range(1, CLASSES)]
-    return sorted({float(f"{b:.2g}") for b in bounds})
-
-
-def named_classes(bounds: list[float]) -> list[dict[str, Any]]:
-    """Classes with their names, the lowest first."""
-    edges = [None, *bounds, None]
-    found = []
-    for low, high in pairwise(edges):
-        label = (
-            f"< {high:,.0f}" if low is None and high is not None else f"≥ {low:,.0f}" if high is None and low else ""
-        )
-        found.append(
-            {"min": low, "max": high, "label": label or (f"{low:,.0f} – {high:,.0f}" if low and high else "—")}
-        )
-    return found
-
-
-def trends(months: Any) -> list[dict[str, Any]]:
-    """A chart by month for each of two figures: small charts beside each other rather than two axes."""
-    names = sorted({month for answer in months.values() for month in answer})
-    return [
-        {
-            "id": f"trend-{key}", "kind": "bar", "title": f"{_(FIGURES[key].label)} · {_('月度')}",
-            "unit": _(FIGURES[key].unit), "x": [str(m)[:7] for m in names],
-            "series": [{"name": _(FIGURES[key].label), "values": [float(months.get(key, {}).get(m, 0)) for m in names]}],
-        }
-        for key in ("visits", "funds_invested")
-    ]  # fmt: skip
-
-
-SHAPES = {4: "counties.geojson", 6: "townships.geojson"}
+def beginning(person: Any) -> list[tuple[str, str]]:
+    """The first steps in an empty house, for those who may enter."""
+    if person.scope(Verb.ENTER).nothing:
+        return []
+    kinds = ("places.region_listed", "people.unit_registered", "people.cadre_registered", "households.household_registered",
+             "stationing.team_set_up")  # fmt: skip
+    forms = [(_(KINDS[kind].kind().label), reverse("kit:enter", args=[kind])) for kind in kinds]
+    return [(_("导入区划、单位、干部和农户的表格"), reverse("exchange:imports")), *forms]
 
 
 @cache
@@ -195,15 +76,15 @@ def _shapes(name: str) -> dict[str, Any]:
 def boundaries(request: HttpRequest, region: str) -> HttpResponse:
     """The outlines of the child regions that somebody may see; towns are drawn about their seats."""
     scope = somebody(request.user).scope(Verb.READ)
-    region = today_code(region)
-    name = SHAPES.get(len(region))
+    region = dashboards.today_code(region)
+    name = dashboards.SHAPES.get(len(region))
     if name is None:
         raise Http404
     features = []
     for f in _shapes(name)["features"]:
         code = str(f.get("id") or f["properties"].get("code"))
         if code.startswith(region) and scope.covers(code):
-            features.append({**f, "properties": {"name": show.region_name(code), "code": code}})
+            features.append({**f, "properties": {"name": show.region_label(code), "code": code}})
     return JsonResponse({"type": "FeatureCollection", "features": features})
 
 
@@ -229,7 +110,7 @@ def found_things(text: str, person: Any) -> list[dict[str, Any]]:
             rows = households.by_id_number(text, scope) or rows
         items = [
             {
-                "label": getattr(row, thing.title),
+                "label": show.region_name(row.region) if thing.name == "place" else getattr(row, thing.title),
                 "sub": show.region_path(row.region),
                 "url": thing.url(getattr(row, thing.key)),
             }

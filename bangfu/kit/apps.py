@@ -11,8 +11,8 @@ class Kit(AppConfig):
     name = "bangfu.kit"
 
     def ready(self) -> None:
-        for room in settings.ROOMS:
-            for part in ("facts", "acts", "sheets", "figures"):
+        for room in (*settings.ROOMS, "desk"):
+            for part in ("facts", "acts", "sheets", "figures", "panels"):
                 name = f"bangfu.{room}.{part}"
                 if find_spec(name):
                     import_module(name)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from bangfu.access import audit
 from bangfu.access.roles import Verb
 from bangfu.access.scope import somebody
-from bangfu.kit import export, show
+from bangfu.kit import export, saved, show
 from bangfu.kit.sheet import COUNT_UP_TO, SHEETS, Column, Sheet, ordering, page, selection, sheet_of, stream
 from bangfu.kit.thing import THINGS
 from bangfu.ledger.bulk import pieces
@@ -24,7 +24,8 @@ from bangfu.ledger.registry import RECORDS
 from bangfu.plain.fact import Privacy, Type
 from bangfu.plain.policy import codes
 
-KINDS_OF_CELL = {Type.INTEGER: "num", Type.NUMBER: "num", Type.MONEY: "money", Type.DATE: "date", Type.CODE: "tag"}
+KINDS_OF_CELL = {Type.INTEGER: "num", Type.NUMBER: "num", Type.MONEY: "money", Type.DATE: "date", Type.CODE: "tag",
+                 Type.REGION: "place"}  # fmt: skip
 
 
 def find(name: str) -> Sheet:
@@ -66,9 +67,17 @@ def list_page(request: HttpRequest, name: str) -> HttpResponse:
         "prev_url": "?" + urlencode({**_paging(words), "before": found.before}, doseq=True) if found.before else "",
         "exports": _exports(sheet, person.scope(Verb.EXPORT).nothing, words),
         "primary": primary_action(sheet, person),
-        "empty": {"title": _("没有符合条件的记录"), "text": _("换一个条件,或清除筛选再看。")},
+        "empty": nothing_found(sheet, words),
+        **saved.views_of(request, sheet.name),
     }  # fmt: skip
     return render(request, "kit/list.html", context)
+
+
+def nothing_found(sheet: Sheet, words: dict[str, Any]) -> dict[str, str]:
+    """What an empty list says: that the filters find nothing, or how its first row comes to be."""
+    if _paging(words):
+        return {"title": _("没有符合条件的记录"), "text": _("换一个条件,或清除筛选再看。")}
+    return {"title": _("还没有记录"), "text": _("登记或导入以后,这里就会列出来。")}
 
 
 def chosen_columns(sheet: Sheet, names: Sequence[str]) -> list[Column]:
@@ -94,11 +103,12 @@ def cells_of(columns: Sequence[Column], rows: Sequence[Any], names: bool) -> lis
     ]
 
 
-OPENINGS = {"num": '<td class="r num">', "money": '<td class="r num">', "date": '<td class="num date">', "tag": '<td class="nowrap">'}
+OPENINGS = {"num": '<td class="r num">', "money": '<td class="r num">', "date": '<td class="num date">', "tag": '<td class="nowrap">',
+            "place": '<td class="nowrap">'}  # fmt: skip
 
 
 def body(lines: Sequence[Mapping[str, Any]]) -> SafeString:
-    """The rows of a table as HTML, as `kit/_rows.html` writes them: a template takes ten times as long for each cell."""
+    """The rows of a table as HTML: a template takes ten times as long for each cell."""
     return mark_safe(
         "\n".join(
             f"<tr>{''.join(_cell(cell, line['url'] if at == 0 else '') for at, cell in enumerate(line['cells']))}</tr>"
@@ -147,7 +157,7 @@ def _head(sheet: Sheet, column: Column, words: dict[str, str], shown: bool) -> d
 def _filters(sheet: Sheet, words: dict[str, str]) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     if sheet.search:
-        labels = "、".join(dict.fromkeys(_(c.label) for c in sheet.columns if c.name in sheet.search))
+        labels = show.listed(dict.fromkeys(_(c.label) for c in sheet.columns if c.name in sheet.search))
         found.append(
             {"name": "q", "label": labels or _("查找"), "kind": "search", "options": [], "value": words.get("q", "")}
         )

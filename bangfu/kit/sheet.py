@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -34,13 +35,15 @@ class Column:
     privacy: Privacy = Privacy.OPEN
     shown: bool = True
     sortable: bool = True
+    minimum: Decimal | int | None = None
     tones: Mapping[str, str] | None = None
     """For codes with meaning: code → tag tone (green, blue, gold, red, grey)."""
 
     @property
     def field(self) -> Field:
         return Field(
-            self.name, self.label, self.type, False, None, self.unit, self.codes, self.ref, self.privacy
+            self.name, self.label, self.type, False, None, self.unit, self.codes, self.ref, self.privacy,
+            minimum=self.minimum,
         )  # fmt: skip
 
 
@@ -79,7 +82,7 @@ def sheet_of(kind_name: str) -> Sheet:
     columns = tuple(
         Column(
             f.name, f.label, f.type, f.codes, f.unit, f.ref, f.privacy, shown=at < 8,
-            sortable=f.required and f.type not in (Type.CODES, Type.LONG),
+            sortable=f.required and f.type not in (Type.CODES, Type.LONG), minimum=f.minimum,
         )
         for at, f in enumerate(fields)
     )  # fmt: skip

@@ -18,6 +18,7 @@ from bangfu.plain.fact import Field, Privacy, Type, fields_of
 from bangfu.plain.lineage import lineage
 from bangfu.plain.policy import codes
 from bangfu.plain.verdict import Reason
+from bangfu.plain.words import mark as _
 
 
 def sentence(reason: Reason) -> str:
@@ -43,6 +44,68 @@ def money(value: Decimal | None) -> str:
     return "—" if value is None else f"{value:,.2f}"
 
 
+SCALES = {
+    "zh": ((Decimal(100_000_000), _("亿元")), (Decimal(10_000), _("万元"))),
+    "en": ((Decimal(1_000_000), "M yuan"), (Decimal(10_000), "k yuan")),
+}
+YUAN = "元"
+SYSTEM = "system"
+ENDINGS = (
+    ("村委会", "Village"), ("社区居委会", "Community"), ("居委会", "Community"), ("社区", "Community"), ("街道", "Subdistrict"),
+    ("省", "Province"), ("市", "City"), ("区", "District"), ("县", "County"), ("镇", "Town"), ("乡", "Township"), ("村", "Village"),
+)  # fmt: skip
+ORIGINS = {"web": _("网页"), "phone": _("手机"), "import": _("表格导入"), "api": _("接口"), "system": _("系统")}
+
+
+def amount(yuan: Decimal | int | None) -> tuple[str, str]:
+    """Money at a scale that is read at a glance, with its unit: 1.80 亿元; below ten thousand yuan as it is."""
+    if yuan is None:
+        return "—", ""
+    english = (get_language() or "").startswith("en")
+    for least, unit in SCALES["en" if english else "zh"]:
+        if abs(yuan) >= least:
+            by = Decimal(1000) if unit.startswith("k ") else least
+            return f"{yuan / by:,.2f}", gettext(unit) if not english else unit
+    return number(yuan), gettext(YUAN)
+
+
+def brief(value: Decimal | int | None, unit: str) -> str:
+    """A figure's value where its unit stands beside: 269.09万, 2.69 M; people and things as they are."""
+    text, scale = measured(value, unit)
+    if unit != YUAN:
+        return text
+    return text + scale.removesuffix("元") if not scale.isascii() else f"{text} {scale.removesuffix('yuan').strip()}".strip()
+
+
+def measured(value: Decimal | int | None, unit: str) -> tuple[str, str]:
+    """A figure's value with its unit for a glance: money at its scale, shares with one decimal. `unit` as declared."""
+    if unit == YUAN:
+        return amount(value)
+    if unit == "%" and value is not None:
+        return f"{value:.1f}", unit
+    return number(value), gettext(unit)
+
+
+def exact(value: Decimal | int | None, unit: str) -> str:
+    """The same value in full: 179,864,300 元."""
+    return f"{plain(value, unit)} {unit if unit == '%' else gettext(unit)}"
+
+
+def plain(value: Decimal | int | None, unit: str) -> str:
+    """A value in full without its unit; shares with two decimals at most."""
+    return f"{value:.2f}".rstrip("0").rstrip(".") if unit == "%" and value is not None else number(value)
+
+
+def who(name: str) -> str:
+    """Who entered something: the system itself by its word."""
+    return gettext("系统") if name == SYSTEM else name
+
+
+def origin(name: str) -> str:
+    """The way by which an entry came."""
+    return gettext(ORIGINS.get(name, name))
+
+
 def region_name(code: str) -> str:
     """A place's last own name; in English its sound."""
     standings = lineage().standings.get(code)
@@ -54,7 +117,28 @@ def region_name(code: str) -> str:
 
 @cache
 def _sound(name: str) -> str:
-    return "".join(lazy_pinyin(name)).capitalize()
+    """A place's name for readers of English: Mian County, Da'an Town; the ending is said in English."""
+    for ending, english in ENDINGS:
+        stem = name.removesuffix(ending)
+        if stem and stem != name:
+            return f"{_spelt(stem)} {english}"
+    return _spelt(name)
+
+
+def _spelt(name: str) -> str:
+    syllables = lazy_pinyin(name)
+    return "".join([*syllables[:1], *(f"'{s}" if s[:1] in "aeo" else s for s in syllables[1:])]).capitalize()
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Words one after another, as the reader's language parts them."""
+    return (", " if (get_language() or "").startswith("en") else "、").join(parts)
+
+
+def region_label(code: str) -> str:
+    """A place's name for a map: in English without what it is."""
+    name = region_name(code)
+    return name.rsplit(" ", 1)[0] if (get_language() or "").startswith("en") else name
 
 
 def region_path(code: str, above: str = "") -> str:
@@ -76,11 +160,13 @@ def value(
     if f.type is Type.CODE:
         return code_label(f.codes, raw)
     if f.type is Type.CODES:
-        return "、".join(code_label(f.codes, code) for code in raw)
+        return listed(code_label(f.codes, code) for code in raw)
     if f.type is Type.YES:
         return gettext("是") if raw else gettext("否")
     if f.type is Type.MONEY:
         return money(Decimal(raw))
+    if f.is_year:
+        return str(raw)
     if f.type in (Type.INTEGER, Type.NUMBER):
         return number(Decimal(raw)) + (f" {gettext(f.unit)}" if f.unit else "")
     if f.type is Type.REGION:

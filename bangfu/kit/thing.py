@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,7 +30,6 @@ class Thing:
     facts: tuple[tuple[str, str], ...] = ()
     private: bool = False
     unit: str = ""
-    tables: Callable[[Any, bool], list[dict[str, Any]]] | None = None
 
     def __post_init__(self) -> None:
         THINGS[self.name] = self

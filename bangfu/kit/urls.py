@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from bangfu.kit import inbox, lists, views
+from bangfu.kit import inbox, lists, saved, views
 
 app_name = "kit"
 urlpatterns = [
     path("lists/<str:name>/", lists.list_page, name="list"),
     path("lists/<str:name>/export.<slug:suffix>", lists.list_export, name="list_export"),
+    path("lists/<str:name>/views/", saved.save, name="save_view"),
+    path("lists/<str:name>/views/<int:view_id>/drop/", saved.drop, name="drop_view"),
     path("facts/<str:kind>/new/", views.enter, name="enter"),
     path("entries/<int:seq>/", views.entry_by_seq, name="entry_by_seq"),
     path("entries/<uuid:entry_id>/", views.entry, name="entry"),

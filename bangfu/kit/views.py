@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,17 +16,23 @@ from bangfu.access import audit, vault
 from bangfu.access.roles import Verb
 from bangfu.access.scope import Somebody, somebody
 from bangfu.kit import forms, show
-from bangfu.kit.sheet import SHEETS
+from bangfu.kit.asked import asked_period, years
+from bangfu.kit.panel import Looking, panels_of
+from bangfu.kit.sheet import SHEETS, Column
 from bangfu.kit.thing import THINGS
 from bangfu.ledger import clock, corrections, journal, queries
 from bangfu.ledger.models import Entry
 from bangfu.ledger.projection import told
+from bangfu.plain import region
 from bangfu.plain.fact import KINDS, Privacy, Type, fields_of
 from bangfu.plain.lineage import lineage
 from bangfu.plain.reading import Context, read
 from bangfu.plain.verdict import Reason
 
 LONGEST_REASON = 300
+CITY_WIDTH = 4
+VILLAGE_WIDTH = 12
+PLACE = "place"
 
 
 def context_now() -> Context:
@@ -138,6 +145,8 @@ def _entry_context(found: Entry, person: Somebody, bare: bool) -> dict[str, Any]
         ],
         "entry": found,
         "region_path": show.region_path(found.region),
+        "origin_label": show.origin(found.origin),
+        "by_label": show.who(found.by),
         "withdrawal": withdrawal,
         "state": "withdrawn" if withdrawal else "live",
         "withdraw_url": reverse("kit:withdraw", args=[found.id]) if not withdrawal else "",
@@ -174,31 +183,72 @@ def thing(request: HttpRequest, name: str, key: str) -> HttpResponse:
         raise Http404
     names = person.may(Verb.NAMES, row.region)
     subject = f"{name}:{key}"
-    entries = queries.region_line(key) if name == "place" else queries.time_line(subject, scope)
+    entries = queries.region_line({key, *lineage().kin(key)}) if name == PLACE else queries.time_line(subject, scope)
+    looking = Looking(scope, names, asked_period(request), person)
+    panels = panels_of(name, row, looking)
     context = {
         "thing": {"label": _(declared.label), "icon": declared.icon},
         "title": show_title(declared, row, names),
         "dl": described(row, names),
-        "tags": [],
+        "tags": tags(row),
         "region_path": show.region_path(row.region),
-        "actions": _actions(name, key, row.region, person),
-        "tables": declared.tables(row, names) if declared.tables else [],
+        "region_links": region_links(row.region, scope, key),
+        "actions": _actions(name, key, row, person),
+        "alerts": [line for one in panels if one["kind"] == "alerts" for line in one["lines"]],
+        "panels": [one for one in panels if one["kind"] != "alerts"],
+        "charts": any(one["kind"] == "chart" for one in panels),
         "timeline": time_line(entries, names),
+        "years": years(looking.period),
+        "year": looking.period.start.year,
     }
     return render(request, "kit/thing.html", context)
 
 
+def region_links(code: str, scope: Any, but: str = "") -> list[tuple[str, str]]:
+    """The places that something lies in, each as a link where somebody may see it; a village leads to its page."""
+    found = []
+    for one in region.trail(code):
+        if len(one) < CITY_WIDTH or one == but or not scope.covers(one):
+            continue
+        url = THINGS["place"].url(one) if len(one) == VILLAGE_WIDTH else reverse("desk:region", args=[one])
+        found.append((show.region_name(one), url))
+    return found
+
+
 def show_title(declared: Any, row: Any, names: bool) -> str:
-    title = str(getattr(row, declared.title))
+    title = show.region_name(row.region) if declared.name == PLACE else str(getattr(row, declared.title))
     return vault.masked_name(title) if declared.private and not names else title
 
 
-def described(row: Any, names: bool) -> list[tuple[str, str]]:
-    """What the row's model says about itself for its page: `described` of its sheet's columns."""
-    sheet = next((s for s in SHEETS.values() if s.model is type(row) and s.thing), None)
-    columns = sheet.columns if sheet else ()
+def described(row: Any, names: bool) -> list[dict[str, str]]:
+    """What the row says about itself for its page: the columns of its list that are neither its title nor a tag.
+
+    Of columns that the list does not show at first, those that are empty are left out.
+    """
+    columns = [c for c in _columns(row) if c.tones is None and c.type is not Type.REGION][1:]
+    columns = [c for c in columns if c.shown or getattr(row, c.name)]
     titles = show.titles_of((c.ref, getattr(row, c.name)) for c in columns if c.ref)
-    return [(_(c.label), show.value(c.field, getattr(row, c.name), titles=titles, names=names)) for c in columns]
+    return [
+        {
+            "label": _(c.label), "value": show.value(c.field, getattr(row, c.name), titles=titles, names=names),
+            "url": THINGS[c.ref].url(getattr(row, c.name)) if c.ref in THINGS and getattr(row, c.name) else "",
+            "kind": c.type.value,
+        }
+        for c in columns
+    ]  # fmt: skip
+
+
+def tags(row: Any) -> list[dict[str, str]]:
+    """A thing's states as tags."""
+    return [
+        {"text": show.code_label(c.codes, getattr(row, c.name)), "tone": c.tones.get(str(getattr(row, c.name)), "grey")}
+        for c in _columns(row) if c.tones is not None and getattr(row, c.name)
+    ]  # fmt: skip
+
+
+def _columns(row: Any) -> tuple[Column, ...]:
+    sheet = next((s for s in SHEETS.values() if s.model is type(row) and s.thing), None)
+    return sheet.columns if sheet else ()
 
 
 def time_line(entries: list[Entry], names: bool) -> list[dict[str, Any]]:
@@ -208,20 +258,23 @@ def time_line(entries: list[Entry], names: bool) -> list[dict[str, Any]]:
     return [
         {
             "icon": fact.kind().icon, "when": e.happened_on, "title": _(fact.kind().label), "text": text,
-            "url": reverse("kit:entry", args=[e.id]), "who": e.by,
+            "url": reverse("kit:entry", args=[e.id]), "who": show.who(e.by),
         }
         for e, fact, text in zip(shown, facts, show.headlines(facts, names=names), strict=True)
     ]  # fmt: skip
 
 
-def _actions(name: str, key: str, region: str, person: Somebody) -> list[dict[str, str]]:
-    """What can be entered about a thing: the kinds that refer to it, with its key filled in."""
-    if not person.may(Verb.ENTER, region):
+def _actions(name: str, key: str, row: Any, person: Somebody) -> list[dict[str, str]]:
+    """What can be entered about a thing: the kinds that refer to it (of a village, those about a village), what ends last."""
+    unit = key if name == "unit" else getattr(row, "unit", "")
+    if not person.may(Verb.ENTER, row.region, [unit] if unit else []):
         return []
     found = []
-    for cls in KINDS.values():
+    for cls in sorted(KINDS.values(), key=lambda cls: cls.kind().ends):
         field = next((f.name for f in fields_of(cls) if f.ref == name), "")
+        if name == PLACE and not field and "region" in vars(cls).get("__annotations__", {}):
+            field = "region"
         if field and not (cls.kind().births and cls.kind().stream == name):
-            url = reverse("kit:enter", args=[cls.kind().name]) + f"?{field}={key}&region={region}"
+            url = reverse("kit:enter", args=[cls.kind().name]) + "?" + urlencode({field: key, "region": row.region})
             found.append({"label": _(cls.kind().label), "url": url, "icon": cls.kind().icon})
     return found

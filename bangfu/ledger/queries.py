@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -64,9 +64,9 @@ def time_line(subject: str, scope: Scope, limit: int = 50) -> list[Entry]:
     return [e for e in shown if scope.covers(e.region)][:limit]
 
 
-def region_line(region: str, limit: int = 50) -> list[Entry]:
-    """The latest live entries of exactly one region (a village), newest first."""
-    found = list(Entry.objects.filter(region=region, withdraws=None).order_by("-happened_on", "-seq")[: limit * 2])
+def region_line(codes: Collection[str], limit: int = 50) -> list[Entry]:
+    """The latest live entries of exactly one region (a village), under any of its codes, newest first."""
+    found = list(Entry.objects.filter(region__in=codes, withdraws=None).order_by("-happened_on", "-seq")[: limit * 2])
     gone = set(Entry.objects.filter(withdraws__in=[e.seq for e in found]).values_list("withdraws", flat=True))
     return [e for e in found if e.seq not in gone][:limit]
 

@@ -1,7 +1,7 @@
 """Figures of units' responsibility and of pairs."""
 
 from bangfu.pairing.facts import EnterprisePaired, PairEnded, PairStarted, UnitMadeResponsible, UnitReleased, VisitMade
-from bangfu.plain.figure import Count, Distinct, Figure, Identity, Stock
+from bangfu.plain.figure import Count, Distinct, Figure, Identity, Ratio, Stock
 from bangfu.plain.words import mark as _
 
 SOURCE = "《中国扶贫》汉中市2014年度报道"
@@ -53,6 +53,10 @@ Figure(
 )  # fmt: skip
 Figure(
     "paired_households", _("结对帮扶的贫困户"), _("户"), paired("household"), chapter="mechanism", source=SOURCE
+)  # fmt: skip
+Figure(
+    "paired_share", _("结对覆盖率"), "%", Ratio("paired_households", "households_registered"), chapter="mechanism",
+    form=_("有结对干部的户 ÷ 建档立卡户"),
 )  # fmt: skip
 Figure("visits", _("入户走访"), _("次"), Count(VisitMade), chapter="mechanism")
 Figure("households_visited", _("走访到的户"), _("户"), Distinct(VisitMade, "household"), chapter="mechanism")

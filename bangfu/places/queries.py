@@ -6,8 +6,9 @@ import re
 import time
 from datetime import date
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
+from bangfu.access.scope import Scope
 from bangfu.places.models import Region, Standing
 from bangfu.places.rules import short_name
 from bangfu.plain import region as regions
@@ -48,7 +49,9 @@ def find_region(text: str) -> str | None:
     if text.isascii():
         return None
     parts = [p for p in re.split(r"[/\s>·]+", text) if p]
-    found = [c for c, path in _paths().items() if all(p in path for p in parts) and path.endswith(short_name(parts[-1]))]
+    found = [
+        c for c, path in _paths().items() if all(p in path for p in parts) and path.endswith(short_name(parts[-1]))
+    ]
     exact = [c for c in found if _paths()[c].endswith("".join(parts))]
     return exact[0] if len(exact) == 1 else found[0] if len(found) == 1 else None
 
@@ -60,6 +63,16 @@ def _paths() -> dict[str, str]:
         paths = {c: "".join(names.get(p, "") for p in regions.trail(c)) for c in names}
         known.paths = paths  # type: ignore[attr-defined]
     return known.paths  # type: ignore[attr-defined, no-any-return]
+
+
+def kin(code: str) -> tuple[str, ...]:
+    """The codes of any day that a place stands, or stood, under; its own first."""
+    return (code, *(one for one in sorted(lineage().kin(code)) if one != code))
+
+
+def within(code: str, column: str = "region") -> Q:
+    """Rows that happened in a place, under whichever of its codes."""
+    return Scope(kin(code)).rows(column)
 
 
 def children(code: str, on: date) -> list[Region]:

@@ -48,6 +48,9 @@ class Privacy(Enum):
     PERSONAL = 2
 
 
+FIRST_YEAR = 1000
+
+
 @dataclass(frozen=True)
 class Field:
     """The declaration of one field of a fact or of a record in a group."""
@@ -67,6 +70,11 @@ class Field:
     item: Any = None
     aliases: tuple[str, ...] = ()
     ahead: bool = False
+
+    @property
+    def is_year(self) -> bool:
+        """A whole number that may not be below a thousand is a year, and is written without separators."""
+        return self.type is Type.INTEGER and self.minimum is not None and self.minimum >= FIRST_YEAR
 
 
 def said(

@@ -23,6 +23,7 @@ PROJECTS = Sheet(
         Column("households", _("受益户数"), Type.INTEGER, sortable=False, shown=False),
         Column("people", _("受益人数"), Type.INTEGER, sortable=False, shown=False),
         Column("registered_on", _("登记日期"), Type.DATE),
+        Column("accepted_on", _("验收日期"), Type.DATE, sortable=False, shown=False),
     ),
     filters=("category", "state"), search=("name", "sound", "initials", "key"), period="registered_on",
     kind="projects.project_registered",

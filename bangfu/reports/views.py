@@ -20,6 +20,7 @@ from bangfu.access.scope import Scope, somebody
 from bangfu.figures.engine import ask
 from bangfu.figures.engine import facts as facts_behind
 from bangfu.kit import show
+from bangfu.kit.asked import asked_period, period_text
 from bangfu.kit.views import refused
 from bangfu.ledger import queries
 from bangfu.ledger.projection import told
@@ -30,18 +31,6 @@ from bangfu.plain.verdict import Reason
 from bangfu.reports import files, publishing, review
 
 MOMENT_FORMATS = "%Y-%m-%d"
-
-
-def asked_period(request: HttpRequest) -> Period:
-    """The period in the address, or the year that the last facts were recorded in."""
-    text = request.GET.get("period") or request.GET.get("year")
-    try:
-        if text:
-            return Period.of(text)
-    except ValueError:
-        raise Http404 from None
-    span = queries.recorded_span()
-    return Period.of(str(timezone.localtime(span[1]).year if span else timezone.localdate().year))
 
 
 def asked_moment(request: HttpRequest) -> int | None:
@@ -56,11 +45,6 @@ def asked_moment(request: HttpRequest) -> int | None:
     except ValueError:
         raise Http404 from None
     return queries.seq_at(datetime.combine(day, time.max, SHANGHAI))
-
-
-def period_text(period: Period) -> str:
-    year = Period.of(str(period.start.year))
-    return str(period.start.year) if period == year else f"{period.start}/{period.last}"
 
 
 def annual_review(request: HttpRequest, region: str) -> HttpResponse:
@@ -89,7 +73,7 @@ def annual_review(request: HttpRequest, region: str) -> HttpResponse:
         "figures": list(shown.values()),
         "children": [(code, show.region_name(code) if code != region else _("本级")) for code in children],
         "child_rows": [
-            (shown[key], [lines[key].children.get(code, 0) for code in children]) for key in lines if lines[key].children
+            (shown[key], [show.plain(lines[key].children.get(code, 0), FIGURES[key].unit) for code in children]) for key in lines if lines[key].children
         ],
         "children_links": [
             (show.region_name(c), reverse("reports:review", args=[c]) + "?" + urlencode(query)) for c in children if c != region
@@ -110,8 +94,8 @@ def _shown(key: str, line: review.Line, region: str, query: dict[str, str]) -> d
     figure = FIGURES[key]
     url = reverse("reports:facts", args=[key]) + "?" + urlencode({"region": region, **query})
     return {
-        "key": key, "label": _(figure.label), "unit": _(figure.unit), "value": show.number(line.value),
-        "before": show.number(line.before), "has_before": bool(line.before), "changed": line.changed,
+        "key": key, "label": _(figure.label), "unit": _(figure.unit), "value": show.plain(line.value, figure.unit),
+        "before": show.plain(line.before, figure.unit), "has_before": bool(line.before), "changed": line.changed,
         "published": show.number(line.published) if line.published is not None else "", "url": url,
         "chapter": figure.chapter, "form": _(figure.form) if figure.form else "",
     }  # fmt: skip
@@ -156,7 +140,7 @@ def facts(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "title": _(figure.label),
         "unit": _(figure.unit),
-        "value": show.number(review.whole(ask(question), key, region)),
+        "value": show.plain(review.whole(ask(question), key, region), figure.unit),
         "form": _(figure.form) if figure.form else "",
         "source": figure.source,
         "region": show.region_path(region) if region else "",
@@ -168,7 +152,7 @@ def facts(request: HttpRequest, key: str) -> HttpResponse:
                 "url": reverse("kit:entry", args=[entry.id]), "when": entry.happened_on,
                 "place": show.region_path(entry.region), "kind": _(fact.kind().label), "text": text,
                 "value": show.number(value) if isinstance(value, int | Decimal) else "",
-                "by": entry.by, "recorded": timezone.localtime(entry.recorded_at),
+                "by": show.who(entry.by), "recorded": timezone.localtime(entry.recorded_at),
             }
             for (entry, value), fact, text in zip(found, tolds, lines, strict=True)
         ],

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from bangfu.access.vault import masked_name
-from bangfu.kit import show
 from bangfu.kit.sheet import Column, Sheet
 from bangfu.kit.thing import Thing
 from bangfu.plain.fact import Type
 from bangfu.plain.words import mark as _
-from bangfu.stationing.models import Posting, Team
+from bangfu.stationing.models import Team
 
 TEAMS = Sheet(
     name="teams", title=_("驻村工作队"), icon="users-group", model=Team, thing="team", unit="unit",
@@ -27,26 +23,6 @@ TEAMS = Sheet(
     filters=("state",), search=("name", "sound", "initials", "key"), period="since", kind="stationing.team_set_up",
 )  # fmt: skip
 
-
-def tables(row: Team, names: bool) -> list[dict[str, Any]]:
-    postings = list(Posting.objects.filter(team=row.key).order_by("since", "pk"))
-    titles = show.titles_of(("cadre", p.cadre) for p in postings)
-    titles = titles if names else {key: masked_name(title) for key, title in titles.items()}
-    return [
-        {
-            "title": _("队员"),
-            "columns": [_("姓名"), _("职务"), _("起"), _("止")],
-            "rows": [
-                [
-                    titles.get(f"cadre:{p.cadre}", p.cadre), show.code_label("team_post", p.post), str(p.since),
-                    str(p.until or "—"),
-                ]
-                for p in postings
-            ],
-        }
-    ]  # fmt: skip
-
-
 TEAM = Thing(
-    "team", _("工作队"), "users-group", Team, "name", ("name", "sound", "initials", "key"), unit="unit", tables=tables
+    "team", _("工作队"), "users-group", Team, "name", ("name", "sound", "initials", "key"), unit="unit"
 )  # fmt: skip

@@ -29,7 +29,11 @@ GETS = {
     "/things/household/HU-0001/": SEES_HUAYANSI,
     f"/things/place/{world.HUAYANSI}/": SEES_HUAYANSI,
     "/held/": EVERYBODY,
-    "/": EVERYBODY - {"unit"},
+    "/": EVERYBODY - {"unit", "team", "cadre"},  # those are sent to the page of their unit or village
+    f"/attention/?region={world.NINGQIANG}": {"city", "county", "inspector", "leader"},
+    f"/attention/no-team/?region={world.NINGQIANG}": {"city", "county", "inspector", "leader"},
+    f"/attention/no-helper/?region={world.NINGQIANG}": {"city", "county", "inspector", "leader"},
+    f"/attention/not-visited/?region={world.HUAYANSI}": SEES_HUAYANSI,
     f"/region/{world.NINGQIANG}/": {"city", "county", "inspector", "leader"},
     "/map/6107.json": EVERYBODY,
     "/search/?q=zs": EVERYBODY,
@@ -89,11 +93,12 @@ def test_nobody_enters_without_signing_in(_made: None) -> None:
 
 def test_every_address_is_in_the_table() -> None:
     """A new address must be given its row above, or be one that only takes posts or an entry's id."""
-    posted = {"withdraw", "decide", "publish", "edit_text", "undo", "imports_upload", "preview", "logout", "set_language", "send",
+    posted = {"withdraw", "decide", "publish", "edit_text", "undo", "imports_upload", "preview", "logout", "set_language",
+              "save_view", "drop_view", "send",
               "drop_refused"}  # fmt: skip
     by_id = {"entry", "entry_by_seq", "mend_held", "mend_refused", "errors"}
     named = {
-        "list", "list_export", "enter", "thing", "held", "dashboard", "region", "boundaries", "search",
+        "list", "list_export", "enter", "thing", "held", "dashboard", "region", "attention", "no_team", "matter", "boundaries", "search",
         "search_suggest", "suggest", "review", "facts", "facts_export", "download", "imports", "template", "login",
         "kinds", "kind_schema", "figures", "figure_facts",
     }  # fmt: skip
@@ -120,7 +125,8 @@ def test_a_county_sees_nothing_of_its_neighbour(_made: None) -> None:
     for address in (
         "/lists/households/", "/lists/households/export.csv", "/search/?q=ls", "/suggest/household/?q=H",
         "/lists/pairing.visit_made/", "/lists/places/", "/map/6107.json",
-        "/figures/training_sessions/?region=6107&year=2014", "/things/unit/DW1/", "/",
+        "/figures/training_sessions/?region=6107&year=2014", "/things/unit/DW1/", "/", "/attention/?region=610726",
+        "/attention/no-helper/?region=610726", "/things/cadre/GB1/", f"/things/place/{world.HUAYANSI}/",
     ):  # fmt: skip
         response = client.get(address)
         body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]

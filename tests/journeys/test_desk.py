@@ -2,47 +2,24 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from tests import world
+from tests.journeys.browser import opened, sign_in, sound
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-AXE = Path(__file__).parent.parent.parent / "bangfu/kit/static/kit/dist/axe.min.js"
 
 
 @pytest.fixture(params=[(1440, "zh-CN"), (390, "en-US")], ids=["desk-zh", "phone-en"])
 def page(request: Any, live_server: Any) -> Iterator[Page]:
     world.make()
-    width, language = request.param
-    with sync_playwright() as driver:
-        path = shutil.which("chromium") or shutil.which("google-chrome")
-        browser = driver.chromium.launch(executable_path=path, args=ARGUMENTS)
-        made = browser.new_context(viewport={"width": width, "height": 900}, locale=language, base_url=live_server.url)
-        page = made.new_page()
-        page.goto("/login/")
-        page.fill("#id_username", "city")
-        page.fill("#id_password", "pass-word-1")
-        page.click("main button.btn-p")
-        page.wait_for_url(live_server.url + "/")
+    with opened(live_server.url, *request.param) as page:
+        sign_in(page, "city")
         yield page
-        browser.close()
-
-
-def sound(page: Page) -> None:
-    """Nothing runs over the side, and axe finds nothing serious."""
-    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    page.evaluate(AXE.read_text("utf8"))
-    found = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa']})")
-    assert [(v["id"], v["nodes"][0]["html"]) for v in found["violations"] if v["impact"] in ("serious", "critical")] == []
 
 
 PAGES = (
@@ -53,7 +30,6 @@ PAGES = (
 
 
 def test_every_page_is_sound(page: Page) -> None:
-    page.context.set_default_timeout(15000)
     for address in PAGES:
         page.goto(address)
         sound(page)

@@ -13,7 +13,8 @@ export async function map(asked, echarts, box) {
   const key = "code" in shapes.features[0].properties ? "code" : "adcode";
   echarts.registerMap(name, shapes);
   const narrow = box.clientWidth < 480;
-  const frame = { left: narrow ? 4 : 24, right: narrow ? 4 : 24, top: 6, bottom: narrow ? 110 : 12, map: name, nameProperty: key, aspectScale: 0.84, roam: false };
+  const wordy = (asked.classes || []).some((c) => c.label.length > 12);
+  const frame = { left: narrow ? 4 : wordy ? 176 : 116, right: narrow ? 4 : 24, top: 6, bottom: narrow ? 110 : 12, map: name, nameProperty: key, aspectScale: 0.84, roam: false };
   return {
     tooltip: { trigger: "item", formatter: (p) => (p.data ? `${escaped(p.data.title)}<br><b>${escaped(p.data.shown || "—")}</b>` : ""), confine: true },
     visualMap: legend(asked.classes || [], narrow),
@@ -22,9 +23,16 @@ export async function map(asked, echarts, box) {
       type: "map", ...frame, z: 2, selectedMode: false, label: { show: true }, labelLayout: (at) => nudged(at, asked),
       itemStyle: { areaColor: NO_VALUE, borderColor: "#fff", borderWidth: 1.2 },
       emphasis: { label: { fontWeight: 600 }, itemStyle: { areaColor: null, borderColor: "#E5AC2E", borderWidth: 2 } },
-      data: (asked.values || []).map((v) => region(v, asked.classes || [], narrow)),
+      data: everywhere(shapes, key, asked.values || []).map((v) => region(v, asked.classes || [], narrow)),
     }],
   };
+}
+
+// Places without a value are named as well.
+function everywhere(shapes, key, values) {
+  const known = new Set(values.map((v) => v.code));
+  const rest = shapes.features.map((f) => f.properties).filter((p) => !known.has(String(p[key])));
+  return [...values, ...rest.map((p) => ({ code: String(p[key]), name: p.name, value: null, label: "" }))];
 }
 
 function region(v, classes, narrow) {
@@ -43,7 +51,7 @@ function region(v, classes, narrow) {
 function nudged(at, asked) {
   const value = asked.values[at.dataIndex];
   const nudge = value && (value.nudge || NUDGES[value.code]);
-  return nudge ? { dx: nudge[0], dy: nudge[1] } : {};
+  return { hideOverlap: true, ...(nudge ? { dx: nudge[0], dy: nudge[1] } : {}) };
 }
 
 function classOf(value, classes) {

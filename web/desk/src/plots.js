@@ -25,10 +25,10 @@ function one(s, n, asked, two) {
     type, name: s.unit ? `${s.name}(${s.unit})` : s.name, stack: asked.stacked && type === "bar" ? "all" : undefined,
     data: s.values.map((value, i) => ({ value, url: s.urls && s.urls[i] })),
     yAxisIndex: two && n === 1 ? 1 : 0, barMaxWidth: 22, itemStyle: type === "bar" && !asked.stacked ? { borderRadius: 3 } : {},
-    symbolSize: 7, lineStyle: { width: 2 }, label: { show: Boolean(asked.labels), position: "top", ...TEXT }, cursor: s.urls ? "pointer" : "default",
+    symbolSize: 7, lineStyle: { width: 2 }, label: { show: Boolean(asked.labels), position: "top", formatter: (p) => Number(p.value).toLocaleString("en"), ...TEXT }, cursor: s.urls ? "pointer" : "default",
     markLine: n === 0 && asked.mark ? {
       symbol: "none", silent: true, lineStyle: { type: "dashed", color: "#B93225" },
-      label: { formatter: asked.mark.label, color: "#B93225", position: "insideEndTop" }, data: [{ yAxis: asked.mark.value }],
+      label: { formatter: asked.mark.label, color: "#B93225", position: "insideStartTop" }, data: [{ yAxis: asked.mark.value }],
     } : undefined,
   };
 }
@@ -38,6 +38,7 @@ function amounts(s) {
 }
 
 function short(value) {
+  if (Math.abs(value) >= 1e6 && !document.documentElement.lang.startsWith("zh")) return `${value / 1e6}M`;
   return Math.abs(value) >= 10000 && document.documentElement.lang.startsWith("zh") ? `${value / 10000}万` : value.toLocaleString("en");
 }
 

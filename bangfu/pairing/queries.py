@@ -1,0 +1,98 @@
+"""Reading pairs, responsibility and visits for others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
+
+from bangfu.access.scope import Scope
+from bangfu.households.models import Household
+from bangfu.pairing.models import Pair, PairEnd, Release, Responsibility, Visit
+from bangfu.plain.period import Period
+
+
+@dataclass(frozen=True)
+class Held:
+    """Something that somebody answers for, from `since` up to `until` (None: still), with the facts' places."""
+
+    row: Any
+    since: date
+    until: date | None
+
+
+def _later(end: Any, *names: str) -> QuerySet[Any]:
+    """The closings of an opening: same names, on its day or after."""
+    same = {name: OuterRef(name) for name in names}
+    found: QuerySet[Any] = end._default_manager.filter(happened_on__gte=OuterRef("happened_on"), **same)
+    return found
+
+
+def live_pairs() -> QuerySet[Any]:
+    """Pairs that have not ended."""
+    found: QuerySet[Any] = Pair._default_manager.filter(~Exists(_later(PairEnd, "household", "cadre")))
+    return found
+
+
+def live_responsibilities() -> QuerySet[Any]:
+    """Units that still answer for a village."""
+    found: QuerySet[Any] = Responsibility._default_manager.filter(~Exists(_later(Release, "unit", "region")))
+    return found
+
+
+def pairs(**of: Any) -> list[Held]:
+    """Pairs of a household or cadre, now and before, the running ones first."""
+    return _spans(Pair._default_manager.filter(**of), PairEnd, ("household", "cadre"), of)
+
+
+def responsibilities(**of: Any) -> list[Held]:
+    """Which units answer, or answered, for which villages."""
+    return _spans(Responsibility._default_manager.filter(**of), Release, ("unit", "region"), of)
+
+
+def _spans(rows: QuerySet[Any], end: Any, names: tuple[str, ...], of: dict[str, Any]) -> list[Held]:
+    ends = list(end._default_manager.filter(**of))
+    found = []
+    for row in rows.order_by("happened_on", "seq"):
+        days = [e.happened_on for e in ends if e.happened_on >= row.happened_on and _same(e, row, names)]
+        found.append(Held(row, row.happened_on, min(days, default=None)))
+    return sorted(found, key=lambda h: h.until is not None)
+
+
+def _same(end: Any, row: Any, names: tuple[str, ...]) -> bool:
+    return all(getattr(end, name) == getattr(row, name) for name in names)
+
+
+def visits_of(column: str, keys: Iterable[str], scope: Scope) -> dict[str, tuple[int, date]]:
+    """Of each cadre or household (`column`): how many visits, and the day of the last."""
+    rows = Visit._default_manager.filter(scope.rows(), **{f"{column}__in": list(keys)}).values(column)
+    return {r[column]: (r["n"], r["last"]) for r in rows.annotate(n=Count("seq"), last=Max("happened_on"))}
+
+
+def visits_between(cadre: str, households: Iterable[str]) -> dict[str, tuple[int, date]]:
+    """Of each household, a cadre's visits there and the day of the last."""
+    rows = Visit._default_manager.filter(cadre=cadre, household__in=list(households)).values("household")
+    return {r["household"]: (r["n"], r["last"]) for r in rows.annotate(n=Count("seq"), last=Max("happened_on"))}
+
+
+def without_helper(within: Q) -> QuerySet[Household]:
+    """Households that have not left poverty and have nobody paired with them."""
+    return Household.objects.filter(within, ~Exists(live_pairs().filter(household=OuterRef("key"))), state="poor")
+
+
+def unvisited(within: Q, period: Period) -> QuerySet[Household]:
+    """Households with a running pair that nobody visited in a period."""
+    inside = Visit._default_manager.filter(
+        household=OuterRef("key"), happened_on__gte=period.start, happened_on__lt=period.end
+    )
+    paired = Exists(live_pairs().filter(household=OuterRef("key")))
+    return Household.objects.filter(within, paired, ~Exists(inside))
+
+
+def households_by_cadre(cadres: Iterable[str], scope: Scope) -> dict[str, int]:
+    """How many households each cadre is paired with now."""
+    rows = live_pairs().filter(scope.rows(), cadre__in=list(cadres)).values(who=F("cadre"))
+    return {r["who"]: r["n"] for r in rows.annotate(n=Count("household", distinct=True))}

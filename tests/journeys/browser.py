@@ -1,0 +1,46 @@
+"""A real Chromium for the journeys: who signs in, how wide the window is, and what every page must be."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+AXE = Path(__file__).parent.parent.parent / "bangfu/kit/static/kit/dist/axe.min.js"
+CHINESE = re.compile(r"[\u3400-\u9fff]+")
+
+
+@contextmanager
+def opened(address: str, width: int = 1440, language: str = "zh-CN") -> Iterator[Page]:
+    """A page at a window's width and in a language, nobody signed in."""
+    with sync_playwright() as driver:
+        path = shutil.which("chromium") or shutil.which("google-chrome")
+        browser = driver.chromium.launch(executable_path=path, args=ARGUMENTS)
+        made = browser.new_context(viewport={"width": width, "height": 900}, locale=language, base_url=address)
+        made.set_default_timeout(15000)
+        yield made.new_page()
+        browser.close()
+
+
+def sign_in(page: Page, user: str) -> None:
+    page.goto("/login/")
+    page.fill("#id_username", user)
+    page.fill("#id_password", "pass-word-1")
+    page.click("main button.btn-p")
+    page.wait_for_selector("#nav", state="attached")
+
+
+def sound(page: Page) -> None:
+    """Nothing runs over the side, and axe finds nothing serious."""
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), page.url
+    page.evaluate(AXE.read_text("utf8"))
+    found = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa']})")
+    serious = [(v["id"], v["nodes"][0]["html"]) for v in found["violations"] if v["impact"] in ("serious", "critical")]
+    assert serious == [], page.url
