@@ -129,6 +129,9 @@ def _from_policy() -> Iterator[Found]:
         for number in tables.get("numbers", {}).values():
             yield number["label"], where
             yield number.get("unit", ""), where
+        for items in tables.get("items", {}).values():
+            for item in items.values():
+                yield from ((item.get(part, ""), where) for part in ("label", "unit", "help"))
 
 
 def _name(func: ast.expr) -> str:
