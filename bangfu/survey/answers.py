@@ -15,10 +15,10 @@ from bangfu.plain.reading import Context, read
 from bangfu.plain.verdict import Reason
 from bangfu.survey.checking import OWN, find_item
 from bangfu.survey.facts import KIND_OF, LONGEST_SECONDS
-from bangfu.survey.filling import Filling, address
 from bangfu.survey.items import Item
-from bangfu.survey.xform import Question
-from bangfu.survey.xpath_values import node_text
+from bangfu.xforms.filling import Filling
+from bangfu.xforms.form import Question
+from bangfu.xforms.values import node_text
 
 NAMESPACE = uuid.UUID("6e3b1c1e-6f9c-5c0e-9d55-62616e676675")
 
@@ -86,10 +86,10 @@ def answers(filling: Filling, asks: Mapping[str, str], about: str) -> tuple[dict
             if repeat and about == "household" and name not in OWN:
                 row = next(a for a in node.iterancestors() if a in filling.nodes(repeat))
                 members.setdefault(row, {})[name] = value
-                where[f"members.{list(members).index(row)}.{name}"] = address(node)
+                where[f"members.{list(members).index(row)}.{name}"] = filling.address(node)
             elif name not in raw:
                 raw[name] = value
-                where[name] = address(node)
+                where[name] = filling.address(node)
     if members:
         raw["members"] = list(members.values())
     return raw, where

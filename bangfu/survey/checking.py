@@ -12,10 +12,10 @@ from bangfu.plain.policy import codes
 from bangfu.plain.reading import YES_WORDS
 from bangfu.plain.verdict import Reason
 from bangfu.plain.words import mark as _
-from bangfu.survey.functions import FUNCTIONS
 from bangfu.survey.items import GROUPS, Item, items
 from bangfu.survey.workbook import Flaw, Row, Workbook
-from bangfu.survey.xpath import Malformed, compile_expression
+from bangfu.xforms.functions import FUNCTIONS
+from bangfu.xforms.xpath import Malformed, compile_expression
 
 NAME = re.compile(r"[^\W\d][\w.-]*")
 REFERENCE = re.compile(r"\$\{\s*([^}]*?)\s*\}")

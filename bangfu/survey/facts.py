@@ -47,7 +47,7 @@ class Survey(Fact):
 
     form: str = said(_("调查表"), ref="survey_form")
     version: str = said(_("版本"))
-    instance: str = said(_("问卷编号"))
+    instance: str = said(_("问卷编号"), ref="paper", loose=True)
     surveyor: str = said(_("调查人"), privacy=Privacy.NAME, default="")
     started_at: str = said(_("开始时间"), default="", help=_("带时区的时刻"))
     ended_at: str = said(_("结束时间"), default="", help=_("带时区的时刻"))

@@ -18,11 +18,11 @@ from bangfu.plain.reading import Context
 from bangfu.plain.verdict import Reason
 from bangfu.plain.words import mark as _
 from bangfu.survey import answers
-from bangfu.survey.filling import Filling
 from bangfu.survey.models import Attachment, Paper, SurveyForm
 from bangfu.survey.queries import read_published
-from bangfu.survey.xform import parse_xml
-from bangfu.survey.xpath_values import node_text
+from bangfu.xforms.filling import Filling
+from bangfu.xforms.form import parse_xml
+from bangfu.xforms.values import node_text
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def receive(form: SurveyForm, content: bytes, sent: Sequence[Sent], by: Somebody
             raise Refused(Reason("other_content", _("这个编号的问卷已经收过,内容与这次的不同")), 409)
         attach(instance, kept)
         if paper.state == "partial" and not more_to_come:
-            paper = take(paper, form, by, answers.replaced_by(root))
+            paper = take(paper, form, filling_of(form, content, by.name), by)
     return paper
 
 
@@ -118,14 +118,13 @@ def missing(paper: Paper) -> list[str]:
     return [name for name in paper.expected if name not in there]
 
 
-def take(paper: Paper, form: SurveyForm, by: Somebody, instead_of: str = "") -> Paper:
+def take(paper: Paper, form: SurveyForm, filling: Filling, by: Somebody) -> Paper:
     """Make a paper's fact and submit it; a flawed one waits for somebody to put it right. Raises Refused."""
-    filling = filling_of(form, content_of(paper), by.name)
     fact, reasons = told(paper, form, filling, by)
     if reasons:
         return _now(paper, "flawed", reasons)
     with transaction.atomic():
-        if instead_of:
+        if instead_of := answers.replaced_by(filling.root):
             _replace(instead_of, by)
         receipt = journal.submit([journal.Sent(fact, answers.fact_id(paper.instance))], by, origin=paper.origin)[0]
         if receipt.outcome is journal.Outcome.REFUSED:
@@ -141,7 +140,7 @@ def take(paper: Paper, form: SurveyForm, by: Somebody, instead_of: str = "") -> 
 def told(paper: Paper, form: SurveyForm, filling: Filling, by: Somebody) -> tuple[Any, tuple[Reason, ...]]:
     """The fact that a paper says, or everything that is wrong with it; each reason's field is an address in the form."""
     flaws = tuple(
-        reason.at(answers.address(node)) for node, reason in filling.flaws(next(iter(filling.form.languages), ""))
+        reason.at(filling.address(node)) for node, reason in filling.flaws(next(iter(filling.form.languages), ""))
     )
     said, _where = answers.answers(filling, form.asks, form.about)
     household = str(said.get("household") or paper.household)

@@ -27,7 +27,7 @@ from bangfu.ledger import files
 from bangfu.plain.verdict import Reason
 from bangfu.survey import intake, queries, rules
 from bangfu.survey.models import SurveyForm
-from bangfu.survey.xform import Unsound, parse_xml
+from bangfu.xforms.form import Unsound, parse_xml
 
 LIST = "http://openrosa.org/xforms/xformsList"
 MANIFEST = "http://openrosa.org/xforms/xformsManifest"

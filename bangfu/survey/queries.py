@@ -19,7 +19,7 @@ from bangfu.plain.fact import Fact, fields_of
 from bangfu.survey.facts import HouseholdSurveyed
 from bangfu.survey.items import items
 from bangfu.survey.models import Paper, SurveyForm, VillageSurvey
-from bangfu.survey.xform import Form, read_form
+from bangfu.xforms.form import Form, read_form
 
 Known = dict[str, tuple[Any, date]]
 """Item → what was last said of it, and when."""
@@ -120,3 +120,8 @@ def papers(person: Somebody) -> QuerySet[Paper]:
     """The papers that somebody still has to do something about: their own drafts, and what came flawed or in part."""
     own = Q(by=person.name)
     return Paper.objects.filter(own, state__in=("draft", "flawed", "partial")).order_by("-at")
+
+
+def elsewhere(key: str, scope: Scope) -> bool:
+    """Whether a household is registered where somebody may not enter anything."""
+    return Household.objects.filter(key=key).exclude(scope.rows()).exists()

@@ -20,8 +20,8 @@ from pyxform.xls2xform import convert
 
 from bangfu.plain.verdict import Reason
 from bangfu.plain.words import mark as _
-from bangfu.survey.xform import Form, Unsound, parse_xml, read_form
-from bangfu.survey.xpath import Malformed, local
+from bangfu.xforms.form import Form, Unsound, parse_xml, read_form
+from bangfu.xforms.xpath import Malformed, local
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_ROWS = 5000

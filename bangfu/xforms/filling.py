@@ -6,6 +6,7 @@ Every change is followed by `settle`: calculations and relevance are evaluated i
 from __future__ import annotations
 
 import copy
+import re
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,11 +17,11 @@ from lxml import etree
 
 from bangfu.plain.verdict import Reason
 from bangfu.plain.words import mark as _
-from bangfu.survey import answer_types
-from bangfu.survey.functions import FUNCTIONS
-from bangfu.survey.xform import CHANGED, FIRST_LOAD, NEW_REPEAT, Bind, Form, Question, Words, path_of, walk
-from bangfu.survey.xpath import Expression, Here, local
-from bangfu.survey.xpath_values import Document, node_text, number_of, text_of, truth_of
+from bangfu.xforms import answer_types
+from bangfu.xforms.form import CHANGED, FIRST_LOAD, NEW_REPEAT, Bind, Form, Question, Words, path_of, walk
+from bangfu.xforms.functions import FUNCTIONS
+from bangfu.xforms.values import Document, node_text, number_of, text_of, truth_of
+from bangfu.xforms.xpath import Expression, Here, local
 
 MOST_PASSES = 12
 MOST_REPEATS = 200
@@ -53,6 +54,21 @@ class Filling:
     def changed(self) -> None:
         """Elements were added or taken away."""
         self._by_path = {}
+
+    def address(self, node: Any) -> str:
+        """An element's path with the place of each repeat's element: `/data/member[2]/age`."""
+        parts = []
+        for element in [node, *node.iterancestors()]:
+            mark = ""
+            if path_of(element) in self.form.repeats:
+                mark = f"[{sum(1 for e in element.itersiblings(preceding=True) if local(e) == local(element)) + 1}]"
+            parts.append(local(element) + mark)
+        return "/" + "/".join(reversed(parts))
+
+    def at(self, address: str) -> Any | None:
+        """The element at an address; None when there is none."""
+        path = re.sub(r"\[\d+\]", "", address)
+        return next((node for node in self.nodes(path) if self.address(node) == address), None)
 
     def here(self, node: Any) -> Here:
         return Here(node, Document(self.root), absent=self.absent, functions=FUNCTIONS, about=self)
@@ -174,9 +190,10 @@ class Filling:
 
     def finished(self) -> bytes:
         """The instance as it is sent: without what is not relevant."""
-        gone = {address(node) for node in self.absent}
+        gone = [at for at, node in enumerate(self.root.iter()) if node in self.absent]
         root = copy.deepcopy(self.root)
-        for node in [n for n in root.iter() if isinstance(n.tag, str) and address(n) in gone]:
+        everything = list(root.iter())
+        for node in [everything[at] for at in gone]:
             if node.getparent() is not None:
                 node.getparent().remove(node)
         content: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True)
@@ -244,6 +261,25 @@ class Filling:
         return Reason("constraint", "%(said)s", {"said": text}) if text and text != "-" else None
 
 
+def grown(form: Form, root: Any) -> Any:
+    """An instance with the elements that were left out of it because they were not relevant, empty again."""
+    _grow(root, form.blank(), form)
+    return root
+
+
+def _grow(element: Any, pattern: Any, form: Form) -> None:
+    at = 0
+    for wanted in [c for c in pattern if isinstance(c.tag, str)]:
+        there = [c for c in element if isinstance(c.tag, str) and local(c) == local(wanted)]
+        if not there and path_of(wanted) not in form.repeats:
+            made = copy.deepcopy(wanted)
+            element.insert(at, made)
+            there = [made]
+        for child in there:
+            _grow(child, form.templates.get(path_of(wanted), wanted), form)
+            at = element.index(child) + 1
+
+
 def put(node: Any, value: str) -> bool:
     """Set an element's text; whether it was another."""
     if (node.text or "") == value:
@@ -255,20 +291,6 @@ def put(node: Any, value: str) -> bool:
 def shown(text: str) -> str:
     """A calculated text as it is kept: what has no number is blank."""
     return "" if text == "NaN" else text
-
-
-def address(node: Any) -> str:
-    """An element's path with the place of each repeat's element: `/data/member[2]/age`."""
-    parts = []
-    for element in [node, *node.iterancestors()]:
-        fellows = element.getparent()
-        same = (
-            [c for c in fellows if isinstance(c.tag, str) and c.tag == element.tag]
-            if fellows is not None
-            else [element]
-        )
-        parts.append(local(element) + (f"[{same.index(element) + 1}]" if len(same) > 1 else ""))
-    return "/" + "/".join(reversed(parts))
 
 
 def _place(form: Form, parent: Any, path: str) -> int:

@@ -14,9 +14,9 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from bangfu.survey.xpath import Here, local
-from bangfu.survey.xpath_values import EPOCH, Document, Value, number_of, text_of, truth_of
-from bangfu.survey.xpath_values import node_text as text_in
+from bangfu.xforms.values import EPOCH, Document, Value, number_of, text_of, truth_of
+from bangfu.xforms.values import node_text as text_in
+from bangfu.xforms.xpath import Here, local
 
 Function = Callable[..., Value]
 

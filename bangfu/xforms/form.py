@@ -10,8 +10,8 @@ from typing import Any
 
 from lxml import etree
 
-from bangfu.survey.xpath import Expression, Here, compile_expression, local
-from bangfu.survey.xpath_values import text_of
+from bangfu.xforms.values import text_of
+from bangfu.xforms.xpath import Expression, Here, compile_expression, local
 
 JR = "{http://openrosa.org/javarosa}"
 CONTROLS = {"input", "select1", "select", "upload", "trigger", "range", "rank", "secret"}

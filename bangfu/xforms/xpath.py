@@ -14,7 +14,7 @@ from typing import Any
 
 from lxml import etree
 
-from bangfu.survey.xpath_values import (
+from bangfu.xforms.values import (
     Document,
     Node,
     Value,
