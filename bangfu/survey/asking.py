@@ -21,6 +21,9 @@ from bangfu.xforms.filling import Filling
 from bangfu.xforms.form import Bind, Group, Question
 from bangfu.xforms.values import node_text
 
+FEW, MOST_PILLS = 3, 8
+"""Up to how many choices stand in half a row; from how many on they are a list to pull down."""
+NUMBERED = re.compile(r"^[A-Z]?[0-9]+[a-z]? ")
 INPUTS = {"int": "integer", "decimal": "number", "date": "date", "dateTime": "datetime", "time": "time"}
 CONTROLS = {"select1": "choice", "select": "choices", "rank": "choices", "upload": "file", "trigger": "acknowledge"}
 
@@ -52,7 +55,8 @@ class Asked:
 
     @property
     def wide(self) -> bool:
-        return self.kind in ("choice", "choices", "long", "note", "file", "acknowledge", "computed")
+        pills = self.kind == "choices" or (self.kind == "choice" and len(self.options) < MOST_PILLS)
+        return self.kind in ("long", "note", "file", "computed") or (pills and len(self.options) > FEW)
 
     @property
     def shell(self) -> tuple[Any, ...]:
@@ -131,10 +135,16 @@ class Asking:
             asked.hint.say(language, here), text.split() if kind == "choices" else text, filling.is_required(node),
             readonly=readonly, unit=unit_of(item), options=filling.choices(asked, node, language),
         )  # fmt: skip
-        made.sum = arithmetic.in_words(filling, node, bind, language) if kind == "computed" else ""
+        made.sum = arithmetic.in_words(filling, node, bind, self.name_of) if kind == "computed" else ""
         made.error = show.sentence(self.reasons[address]) if address in self.reasons else ""
         self._known(made, text, item)
         return made
+
+    def name_of(self, path: str, node: Any) -> str:
+        """What a question is called within a sum: its label without a number before it, or its item's."""
+        question, item = self.filling.form.questions.get(path), self._item(path)
+        label = question.label.say(self.language, self.filling.here(node)) if question else ""
+        return NUMBERED.sub("", label) or (show_label(item) if item else path.rpartition("/")[2])
 
     def _known(self, made: Asked, text: str, item: Item | None) -> None:
         known, day = self.known.get(made.name, ("", ""))

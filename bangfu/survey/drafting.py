@@ -16,7 +16,7 @@ from lxml import etree
 from bangfu.access import vault
 from bangfu.access.scope import Somebody
 from bangfu.kit import show
-from bangfu.ledger import bulk, clock, files, journal
+from bangfu.ledger import bulk, clock, files
 from bangfu.plain.fact import Field, Type
 from bangfu.plain.policy import codes
 from bangfu.plain.reading import YES_WORDS
@@ -56,6 +56,10 @@ class Desk:
         language = self.asking().language
         found = [reason.at(self.filling.address(node)) for node, reason in self.filling.flaws(language)]
         return [r for r in found if self.tried or r.code != "missing"]
+
+    def all_reasons(self) -> Sequence[Reason]:
+        """Everything that keeps the survey from being taken in."""
+        return intake.told(self.paper, self.form, self.filling, Somebody(self.paper.by, ()))[1]
 
 
 def begin(form: SurveyForm, by: Somebody, household: str, region: str) -> Paper:
@@ -236,22 +240,22 @@ def _xml(filling: Filling) -> bytes:
     return content
 
 
-def finish(desk: Desk, by: Somebody) -> list[Reason]:
-    """End the survey and submit it; what is wrong is answered, and the paper stays. Raises `intake.Refused`."""
+def finish(desk: Desk, by: Somebody) -> bool:
+    """End the survey and submit it; whether anything is wrong, and the paper stays. Raises `intake.Refused`."""
     desk.filling.end()
     desk.tried = True
     paper = intake.take(desk.paper, desk.form, desk.filling, by)
     if paper.state == "flawed":
         save(desk)
-        return [journal.read_reason(r) for r in paper.reasons]
+        return True
     content = desk.filling.finished()
     Paper.objects.filter(pk=paper.pk).update(content=intake.sealed(content, paper.instance), known=b"")
-    return []
+    return False
 
 
 def drop(desk: Desk) -> None:
-    """Throw a draft away, with its files' names; what was sent by a client is not dropped."""
-    if desk.paper.state == "draft":
+    """Throw a survey away that was begun at a desk; what was sent by a client is not dropped."""
+    if desk.paper.origin == "web":
         with transaction.atomic():
             Attachment.objects.filter(instance=desk.paper.instance).delete()
             Paper.objects.filter(pk=desk.paper.pk).delete()

@@ -22,12 +22,12 @@ COLUMNS = (
 )  # fmt: skip
 
 Sheet(
-    name=HouseholdSurveyed.kind().name, title=_("入户调查"), icon="clipboard-text", model=HouseholdSurvey,
+    name=HouseholdSurveyed.kind().name, title=_("入户调查记录"), icon="clipboard-text", model=HouseholdSurvey,
     columns=(Column("household", _("户编号"), Type.REF, ref="household", sortable=False), *COLUMNS),
     order=("-happened_on",), search=("household",), kind=HouseholdSurveyed.kind().name,
 )  # fmt: skip
 Sheet(
-    name=VillageSurveyed.kind().name, title=_("村情调查"), icon="building-community", model=VillageSurvey, columns=COLUMNS,
+    name=VillageSurveyed.kind().name, title=_("村情调查记录"), icon="building-community", model=VillageSurvey, columns=COLUMNS,
     order=("-happened_on",), kind=VillageSurveyed.kind().name,
 )  # fmt: skip
 

@@ -223,7 +223,7 @@ def paper(request: HttpRequest, instance: str) -> HttpResponse:
     if desk is None:
         return _read_paper(request, instance, person)
     if request.method != "POST":
-        return _page(request, desk, desk.live_reasons())
+        return _page(request, desk)
     reasons = desk.live_reasons()
     drafting.apply(desk, request.POST, request.FILES)
     act = request.POST.get("act", "")
@@ -262,14 +262,16 @@ def _step(request: HttpRequest, desk: drafting.Desk, act: str, reasons: Sequence
 
 
 def _finish(request: HttpRequest, desk: drafting.Desk, person: Somebody) -> HttpResponse:
+    """Submit a survey. What is wrong shows on the paper's own page, which may be loaded again without sending anything."""
     desk.filling.settle()
     try:
-        reasons = drafting.finish(desk, person)
+        flawed = drafting.finish(desk, person)
     except intake.Refused as refusal:
         drafting.save(desk)
-        return _page(request, desk, [refusal.reason], status=refusal.status)
-    if reasons:
-        return _page(request, desk, reasons, status=422)
+        messages.error(request, show.sentence(refusal.reason))
+        return redirect("survey:paper", instance=desk.paper.instance)
+    if flawed:
+        return redirect("survey:paper", instance=desk.paper.instance)
     done = Paper.objects.get(pk=desk.paper.pk)
     if done.state == "held":
         why = ";".join(show.sentence(journal.read_reason(r)) for r in done.reasons)
@@ -279,15 +281,16 @@ def _finish(request: HttpRequest, desk: drafting.Desk, person: Somebody) -> Http
     return redirect("kit:entry", entry_id=done.fact)
 
 
-def _page(request: HttpRequest, desk: drafting.Desk, reasons: Sequence[Reason], status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, desk: drafting.Desk) -> HttpResponse:
+    reasons = desk.all_reasons() if desk.tried else desk.live_reasons()
     page = desk.asking(reasons).page()
     by_name = {asked.name: asked for asked in flat(page) if asked.name}
-    errors = [_error(reason, by_name) for reason in reasons] if desk.tried or status != 200 else []
     context = {
-        "title": desk.form.title, "paper": desk.paper, "page": page, "errors": errors,
+        "title": desk.form.title, "paper": desk.paper, "page": page,
+        "errors": [_error(reason, by_name) for reason in reasons] if desk.tried else [],
         "known": len(desk.known), "saved_at": localtime(desk.paper.at), "progress": drafting.answered(desk.filling), **_links(desk),
     }  # fmt: skip
-    return render(request, "survey/paper.html", context, status=status)
+    return render(request, "survey/paper.html", context)
 
 
 def _links(desk: drafting.Desk) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 from bangfu.xforms.filling import Filling
 from bangfu.xforms.form import Bind, path_of
@@ -17,7 +19,7 @@ CHOICE = re.compile(r"^\s*if\s*\([^,]+,(.*),\s*(?:''|0)\s*\)\s*$", re.DOTALL)
 BLANK_AS_NOUGHT = re.compile(r"coalesce\(\s*([^(),]+?)\s*,\s*0\s*\)")
 
 
-def in_words(filling: Filling, node: object, bind: Bind, language: str) -> str:
+def in_words(filling: Filling, node: object, bind: Bind, name_of: Callable[[str, Any], str]) -> str:
     """The sum behind a calculated answer with each part by name; empty where it is more than plain arithmetic."""
     if bind.calculate is None:
         return ""
@@ -29,7 +31,7 @@ def in_words(filling: Filling, node: object, bind: Bind, language: str) -> str:
     if not SIMPLE.fullmatch(source.replace("(", "").replace(")", "")) or not re.search(r"[+*-]|\bdiv\b", source):
         return ""
     try:
-        said = PATH.sub(lambda m: _named(filling, node, m[0], language), source)
+        said = PATH.sub(lambda m: _named(filling, node, m[0], name_of), source)
     except Malformed:
         return ""
     for sign, shown in SIGNS:
@@ -37,10 +39,6 @@ def in_words(filling: Filling, node: object, bind: Bind, language: str) -> str:
     return " ".join(said.split())
 
 
-def _named(filling: Filling, node: object, path: str, language: str) -> str:
+def _named(filling: Filling, node: object, path: str, name_of: Callable[[str, Any], str]) -> str:
     found = compile_expression(path)(filling.here(node))
-    if not found:
-        return "0"
-    question = filling.form.questions.get(path_of(found[0]))
-    label = question.label.say(language, filling.here(found[0])) if question else path.rpartition("/")[2]
-    return f"{re.sub(r'^[A-Z]?[0-9]+[a-z]? ', '', label)} {node_text(found[0]).strip() or '0'}"
+    return f"{name_of(path_of(found[0]), found[0])} {node_text(found[0]).strip() or '0'}" if found else "0"
