@@ -42,7 +42,7 @@ def forms(request: HttpRequest) -> HttpResponse:
         "title": _("入户调查"), "forms": published, "papers": [_paper_line(p) for p in queries.papers(person)[:50]],
         "household": request.GET.get("household", ""), "region": request.GET.get("region", ""),
         "may_publish": not person.scope(Verb.PUBLISH).nothing,
-        "shipped": [{"id": f.id, "title": f.title, "source": f.source} for f in shipped.shipped()],
+        "shipped": [{"id": f.id, "title": _(f.title), "source": _(f.source)} for f in shipped.shipped()],
         "server": request.build_absolute_uri("/").rstrip("/"),
     }  # fmt: skip
     return render(request, "survey/forms.html", context)

@@ -1,4 +1,4 @@
-"""A survey in a real browser: a form is published from Excel, a household is asked, what is wrong is explained, the survey stands in its time line."""
+"""A survey in a real browser: a form published from Excel, a household asked, what is wrong explained, all at two widths."""
 
 from __future__ import annotations
 
