@@ -222,7 +222,7 @@ def _kept(name: str, file: Any) -> tuple[intake.Sent, str]:
     return intake.Sent(name, content, file.content_type or ""), files.keep(content)
 
 
-def save(desk: Desk) -> None:
+def keep(desk: Desk) -> None:
     """Keep a paper as it now is."""
     paper = desk.paper
     Paper.objects.filter(pk=paper.pk).update(
@@ -246,7 +246,7 @@ def finish(desk: Desk, by: Somebody) -> bool:
     desk.tried = True
     paper = intake.take(desk.paper, desk.form, desk.filling, by)
     if paper.state == "flawed":
-        save(desk)
+        keep(desk)
         return True
     content = desk.filling.finished()
     Paper.objects.filter(pk=paper.pk).update(content=intake.sealed(content, paper.instance), known=b"")

@@ -248,7 +248,7 @@ def _step(request: HttpRequest, desk: drafting.Desk, act: str, reasons: Sequence
     elif verb == "remove" and (row := desk.filling.at(where)) is not None:
         desk.filling.remove(row)
     desk.filling.settle()
-    drafting.save(desk)
+    drafting.keep(desk)
     if not request.headers.get("HX-Request"):
         return redirect("survey:paper", instance=desk.paper.instance)
     pieces = changed(before, desk.asking(desk.live_reasons()).page())
@@ -267,7 +267,7 @@ def _finish(request: HttpRequest, desk: drafting.Desk, person: Somebody) -> Http
     try:
         flawed = drafting.finish(desk, person)
     except intake.Refused as refusal:
-        drafting.save(desk)
+        drafting.keep(desk)
         messages.error(request, show.sentence(refusal.reason))
         return redirect("survey:paper", instance=desk.paper.instance)
     if flawed:

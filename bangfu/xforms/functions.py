@@ -64,8 +64,10 @@ def _translate(here: Here, value: Value, old: Value, new: Value) -> str:
 
 
 def _between(here: Here, value: Value, mark: Value, *, after: bool) -> str:
+    if not text_of(mark):
+        return text_of(value) if after else ""
     before, found, rest = text_of(value).partition(text_of(mark))
-    return (rest if after else before) if found or not text_of(mark) else ""
+    return (rest if after else before) if found else ""
 
 
 def _position(here: Here, nodes: Value = None) -> float:
@@ -176,12 +178,15 @@ def _today(here: Here) -> str:
     return day.isoformat()
 
 
-def _of(function: Callable[[float], float]) -> Function:
+def _of(function: Callable[[float], float], *, keeps_infinity: bool = False) -> Function:
     """A function of one number; where it has no value, NaN."""
 
     def run(here: Here, value: Value) -> float:
+        number = number_of(value)
+        if keeps_infinity and math.isinf(number):
+            return number
         try:
-            return float(function(number_of(value)))
+            return float(function(number))
         except (ValueError, OverflowError):
             return math.nan
 
@@ -230,8 +235,8 @@ FUNCTIONS: dict[str, Function] = {
     "false": lambda here: False,
     "number": lambda here, value=None: number_of([here.node] if value is None else value),
     "sum": _sum,
-    "floor": _of(math.floor),
-    "ceiling": _of(math.ceil),
+    "floor": _of(math.floor, keeps_infinity=True),
+    "ceiling": _of(math.ceil, keeps_infinity=True),
     "round": _round,
     "if": lambda here, test, then, otherwise: then if truth_of(test) else otherwise,
     "coalesce": lambda here, *values: next((text_of(v) for v in values if text_of(v) != ""), ""),
@@ -259,7 +264,7 @@ FUNCTIONS: dict[str, Function] = {
     "format-date-time": _formatted,
     "decimal-date-time": lambda here, value: number_of(text_of(value)),
     "decimal-time": _decimal_time,
-    "int": _of(math.trunc),
+    "int": _of(math.trunc, keeps_infinity=True),
     "abs": _of(abs),
     "sqrt": _of(math.sqrt),
     "exp": _of(math.exp),

@@ -103,7 +103,8 @@ def _equal(left: Value, right: Value) -> bool:
 
 def ordered(left: Value, right: Value, holds: Callable[[float, float], bool]) -> bool:
     if isinstance(left, bool) or isinstance(right, bool):
-        return holds(float(truth_of(left)), float(truth_of(right)))
+        one, other = (truth_of(v) if isinstance(v, list) else v for v in (left, right))
+        return holds(number_of(one), number_of(other))
     return any(holds(number_of(a), number_of(b)) for a in _each(left) for b in _each(right))
 
 
