@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import Model
 
+from bangfu.households.queries import homes
 from bangfu.ledger.registry import Told, check, fold
 from bangfu.plain.verdict import Verdict
 from bangfu.survey import rules
@@ -35,8 +36,10 @@ def check_published(facts: Sequence[SurveyFormPublished]) -> list[Verdict]:
 @check(HouseholdSurveyed)
 def check_household(facts: Sequence[HouseholdSurveyed]) -> list[Verdict]:
     forms = _forms({(f.form, f.version) for f in facts})
+    places = homes([f.household for f in facts])
     return [
-        rules.form_in_force(*_dates(forms.get((f.form, f.version))), f.happened_on)
+        rules.asked_at_home(places.get(f.household, f.region), f.region)
+        & rules.form_in_force(*_dates(forms.get((f.form, f.version))), f.happened_on)
         & rules.size_fits(f.size, len(f.members))
         & rules.nobody_twice([m.id_number for m in f.members])
         for f in facts

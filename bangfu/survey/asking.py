@@ -150,9 +150,9 @@ class Asking:
         known, day = self.known.get(made.name, ("", ""))
         if known and known == text:
             made.known = day
-            if item is not None and item.privacy is Privacy.PERSONAL and made.kind in ("text", "long", "date"):
-                made.masked, made.value = masked(text), ""
-                made.placeholder = made.masked
+            if item is not None and item.privacy is Privacy.PERSONAL:
+                made.masked = "***" if made.options else masked(text)
+                made.value, made.placeholder = "", made.masked
         if made.name in self.was and not text:
             made.was = "{1}: {0}".format(*self.was[made.name])
 

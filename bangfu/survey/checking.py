@@ -94,8 +94,15 @@ def flaws(book: Workbook) -> list[Flaw]:
     if missing:
         text = _("survey 表第一行应有这些列:%(columns)s")
         return [Flaw("survey", 1, "", "", Reason("no_columns", text, {"columns": "、".join(missing)}))]
-    found = [*_structure(book), *_names(book), *_choices(book), *_expressions(book), *_labels(book)]
+    found = [*_settings(book), *_structure(book), *_names(book), *_choices(book), *_expressions(book), *_labels(book)]
     return sorted(found, key=lambda f: (("survey", "choices", "settings").index(f.sheet), f.row))
+
+
+def _settings(book: Workbook) -> Iterator[Flaw]:
+    for column, value in (("form_id", book.id), ("version", book.version)):
+        if not re.fullmatch(r"[\w.-]{1,60}", value):
+            text = _("「%(what)s」只能用字母、数字、下划线、点和连字符,最多60个")
+            yield Flaw("settings", 2, column, value, Reason("bad_id", text, {"what": value}))
 
 
 def _structure(book: Workbook) -> Iterator[Flaw]:

@@ -14,7 +14,8 @@ from django.utils.timezone import localtime
 from lxml import etree
 
 from bangfu.access import vault
-from bangfu.access.scope import Somebody
+from bangfu.access.roles import Verb
+from bangfu.access.scope import Scope, Somebody
 from bangfu.kit import show
 from bangfu.ledger import bulk, clock, files
 from bangfu.plain.fact import Field, Type
@@ -68,7 +69,7 @@ def begin(form: SurveyForm, by: Somebody, household: str, region: str) -> Paper:
     filling.start()
     instance = f"uuid:{uuid.uuid4()}"
     _set_instance(filling, instance)
-    known, was = _fill_in(filling, form, household, region)
+    known, was = _fill_in(filling, form, household, region, by.scope(Verb.ENTER))
     filling.settle()
     paper = Paper(
         instance=instance, form=form.key, title=form.title, by=by.name, region=region, household=household, state="draft",
@@ -85,10 +86,12 @@ def _set_instance(filling: Filling, instance: str) -> None:
             put(element, instance)
 
 
-def _fill_in(filling: Filling, form: SurveyForm, household: str, region: str) -> tuple[Said, Said]:
+def _fill_in(filling: Filling, form: SurveyForm, household: str, region: str, scope: Scope) -> tuple[Said, Said]:
     """Fill in what is known. What is of another year than this one is only shown beside the question."""
     village = form.about == "village"
-    facts, members = (queries.known_of_village(region), []) if village else queries.known_of_household(household)
+    facts, members = (
+        (queries.known_of_village(region, scope), []) if village else queries.known_of_household(household, scope)
+    )
     known: Said = {}
     was: Said = {}
     own = {"household": household, "region": region}

@@ -60,11 +60,11 @@ def read_published(digest: str) -> Form:
     return read_form(files.read(digest))
 
 
-def known_of_household(key: str) -> tuple[Known, list[Known]]:
-    """What was last said of a household, and of each member, by registration and surveys."""
+def known_of_household(key: str, scope: Scope) -> tuple[Known, list[Known]]:
+    """What was last said of a household, and of each member, by registration and surveys within a scope."""
     known: Known = {}
     members: list[Known] = []
-    for fact in _facts_of(f"household:{key}"):
+    for fact in _facts_of(f"household:{key}", scope):
         known |= _said(fact, set(items("household")))
         if fact.members:
             members = [
@@ -73,17 +73,17 @@ def known_of_household(key: str) -> tuple[Known, list[Known]]:
     return known, members
 
 
-def _facts_of(stream: str) -> list[Any]:
-    found = [told(entry) for entry in live_entries([stream]) if entry.kind in _KINDS]
+def _facts_of(stream: str, scope: Scope) -> list[Any]:
+    found = [told(entry) for entry in live_entries([stream]) if entry.kind in _KINDS and scope.covers(entry.region)]
     return [one.fact for one in sorted(found, key=lambda one: (one.fact.happened_on, one.seq))]
 
 
 _KINDS = {HouseholdRegistered.kind().name, HouseholdSurveyed.kind().name}
 
 
-def known_of_village(region: str) -> Known:
-    """What was last said of a village by surveys."""
-    from_surveys = VillageSurvey.objects.filter(region=region).order_by("happened_on", "seq")
+def known_of_village(region: str, scope: Scope) -> Known:
+    """What was last said of a village by surveys within a scope."""
+    from_surveys = VillageSurvey.objects.filter(scope.rows(), region=region).order_by("happened_on", "seq")
     known: Known = {}
     for fact in _by_seq([row.seq for row in from_surveys]):
         known |= _said(fact, set(items("village")))

@@ -49,6 +49,13 @@ def form_in_force(since: Any, until: Any, day: date) -> Verdict:
     return YES
 
 
+def asked_at_home(home: str, asked: str) -> Verdict:
+    """A household is surveyed in the county where it is registered."""
+    if home[:6] == asked[:6]:
+        return YES
+    return no("elsewhere", _("这一户登记在别的县"), at="region")
+
+
 def size_fits(size: int | None, members: int) -> Verdict:
     """As many members are listed as the household says it has, where both were asked."""
     if size is None or not members or size == members:

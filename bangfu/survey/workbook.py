@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +25,7 @@ from bangfu.xforms.form import Form, Unsound, parse_xml, read_form
 from bangfu.xforms.xpath import Malformed, local
 
 MOST_BYTES = 5 * 1024 * 1024
+MOST_UNPACKED = 100 * 1024 * 1024
 MOST_ROWS = 5000
 SHEETS = ("survey", "choices", "settings")
 HEADS = {
@@ -120,6 +122,8 @@ def read_workbook(content: bytes, name: str) -> Workbook:
     """The sheets of a form's workbook. Raises Unreadable."""
     if len(content) > MOST_BYTES:
         raise Unreadable(Reason("too_big", _("文件超过5MB,不像一份调查表")))
+    if not _sane(content):
+        raise Unreadable(Reason("bomb", _("文件解开后大得不正常,没有读取")))
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = {
@@ -133,6 +137,15 @@ def read_workbook(content: bytes, name: str) -> Workbook:
     if sum(len(lines) for lines in sheets.values()) > MOST_ROWS * len(SHEETS):
         raise Unreadable(Reason("too_many_rows", _("一份表最多%(most)s行"), {"most": MOST_ROWS}))
     return Workbook(content, {sheet: _rows(sheets.get(sheet, [])) for sheet in SHEETS}, name.rpartition(".")[0] or name)
+
+
+def _sane(content: bytes) -> bool:
+    """Whether what a packed workbook unpacks to is of a size that a form can have."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            return sum(entry.file_size for entry in packed.infolist()) <= MOST_UNPACKED
+    except zipfile.BadZipFile:
+        return True
 
 
 def _rows(lines: list[list[Any]]) -> tuple[Row, ...]:

@@ -97,7 +97,10 @@ class Expression:
 def compile_expression(source: str) -> Expression:
     """Compile an expression. Raises Malformed."""
     reader = _Reader(_tokens(source), source)
-    run = reader.either()
+    try:
+        run = reader.either()
+    except RecursionError:
+        raise Malformed("((((") from None
     if reader.kind != "end":
         raise Malformed(f"{reader.token!r}")
     return Expression(source, run, frozenset(reader.names))

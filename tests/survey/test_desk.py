@@ -152,6 +152,43 @@ def test_a_household_elsewhere_is_not_surveyed(desk: Client) -> None:
     assert "这一户不在您登记的地方" in response.content.decode() and not Paper.objects.exists()
 
 
+def test_health_is_not_shown_again_unasked(desk: Client) -> None:
+    """A known answer that is personal stays covered, whatever kind of question asks it, and stays known when left alone."""
+    asks_health = [
+        *forms.SURVEY[:6], {"type": "select_one health", "name": "health", forms.ZH: "身体", "item": "health"}, *forms.SURVEY[6:]
+    ]  # fmt: skip
+    choices = [
+        *forms.CHOICES,
+        *({"list_name": "health", "name": n, forms.ZH: z} for n, z in (("ok", "健康"), ("ill", "患有大病"))),
+    ]
+    forms.published(forms.workbook(asks_health, choices, {**forms.SETTINGS, "version": "2"}))
+    first = begun(desk, form="foreign@2")
+    desk.post(first, {**posted(desk, first), **GOOD, "/data/person[1]/health": "ill", "act": "finish"})
+    second = begun(desk, form="foreign@2")
+    page = desk.get(second).content.decode()
+    assert 'value="ill" checked' not in page and 'value="ok" checked' not in page and "没有变化就不用填" in page
+    desk.post(second, {**posted(desk, second), **GOOD, "/data/pay": "1", "act": "finish"})
+    facts = [told(e).fact for e in Entry.objects.filter(kind="survey.household_surveyed").order_by("seq")]
+    assert [f.members[0].health for f in facts] == ["3", "3"]
+    assert all("health" not in m for e in Entry.objects.all() for m in e.body.get("members", ()))
+
+
+def test_what_a_neighbour_asked_is_not_known_here(desk: Client) -> None:
+    neighbour = signed_in("neighbour")
+    forms.published(forms.workbook(settings={**forms.SETTINGS, "version": "2"}))
+    theirs = begun(neighbour, household="new-1", form="foreign@2")
+    values = {**posted(neighbour, theirs), **GOOD, "/data/village": world.SHUANGJING, "/data/person[1]/called": "李四"}
+    neighbour.post(theirs, {**values, "act": "finish"})
+    assert Entry.objects.filter(stream="household:new-1").count() == 1
+    assert "李四" not in desk.get(begun(desk, household="new-1")).content.decode()
+
+
+def test_a_household_is_surveyed_where_it_is_registered(desk: Client) -> None:
+    address = begun(desk, household="")
+    values = {**posted(desk, address), **GOOD, "/data/hh": "HU-0002", "/data/village": world.HUAYANSI}
+    assert "这一户登记在别的县" in desk.post(address, {**values, "act": "finish"}, follow=True).content.decode()
+
+
 def test_the_paper_is_read_only_after_a_reason(desk: Client) -> None:
     address = begun(desk)
     desk.post(address, {**posted(desk, address), **GOOD, "/data/sick": "y", "/data/illness": "肺结核", "act": "finish"})
