@@ -207,9 +207,10 @@ def _of_expression(source: str, names: set[str]) -> Iterator[Reason]:
         if name.removeprefix("last-saved#") not in names:
             yield _no_question(name)
     try:
-        expression = compile_expression(REFERENCE.sub(" /x ", source))
+        expression = compile_expression(REFERENCE.sub(r" /\1 ", source))
     except Malformed as error:
-        yield Reason("expression", _("公式写得不对,读到这里读不下去:%(what)s"), {"what": str(error)})
+        what = re.sub(r"/([^\W\d][\w.-]*)", r"${\1}", str(error))
+        yield Reason("expression", _("公式写得不对,读到这里读不下去:%(what)s"), {"what": what})
         return
     for name in sorted(expression.names - FUNCTIONS.keys()):
         yield Reason("no_function", _("公式里的函数 %(what)s() 本系统不认识"), {"what": name})

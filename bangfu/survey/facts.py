@@ -45,7 +45,7 @@ class SurveyFormPublished(Fact):
 class Survey(Fact):
     """What is known of every survey: by which version of which form, which instance, how long it took."""
 
-    form: str = said(_("调查表"), ref="survey_form")
+    form: str = said(_("调查表"), Type.REF, ref="survey_form")
     version: str = said(_("版本"))
     instance: str = said(_("问卷编号"), ref="paper", loose=True)
     surveyor: str = said(_("调查人"), privacy=Privacy.NAME, default="")
@@ -66,7 +66,7 @@ class HouseholdSurveyed(HouseholdItems, Survey):
     """A household was asked; its answers stand under the items of the catalogue, those not asked are absent."""
 
     region: str = said(_("村"), Type.REGION)
-    household: str = said(_("户编号"), ref="household", loose=True)
+    household: str = said(_("户编号"), Type.REF, ref="household", loose=True)
     members: tuple[Any, ...] = said(_("家庭成员"), Type.GROUP, item=SurveyedMember, default=())
 
 
