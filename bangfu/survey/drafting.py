@@ -18,6 +18,7 @@ from bangfu.access.roles import Verb
 from bangfu.access.scope import Scope, Somebody
 from bangfu.kit import show
 from bangfu.ledger import bulk, clock, files
+from bangfu.places.queries import find_region
 from bangfu.plain.fact import Field, Type
 from bangfu.plain.policy import codes
 from bangfu.plain.reading import YES_WORDS
@@ -32,6 +33,8 @@ from bangfu.xforms.filling import Filling, grown, put
 from bangfu.xforms.form import Question, parse_xml
 from bangfu.xforms.values import node_text
 
+VILLAGE = 12
+"""Digits of a village's code."""
 MOST_FILE = 20 * 1024 * 1024
 Said = dict[str, tuple[str, str]]
 """Address → text and the day it is from."""
@@ -51,6 +54,13 @@ class Desk:
     def asking(self, reasons: Sequence[Reason] = ()) -> Asking:
         by_field = {reason.field: reason for reason in reversed(reasons)}
         return Asking(self.filling, self.form.asks, self.form.about, self.known, self.was, by_field)
+
+    @property
+    def unasked(self) -> list[str]:
+        """What a survey must say and this form does not ask: the village, the household."""
+        asked = set(self.form.asks.values())
+        wanted = ("household", "region") if self.form.about == "household" else ("region",)
+        return [name for name in wanted if name not in asked]
 
     def live_reasons(self) -> list[Reason]:
         """What is wrong as far as it is to be said now: what is missing only after an attempt to finish."""
@@ -194,6 +204,15 @@ def apply(desk: Desk, post: QueryDict, sent: Mapping[str, Any]) -> None:
                     desk.filling.told(path)
 
 
+def place(desk: Desk, post: QueryDict, by: Somebody) -> None:
+    """Note where and of whom the survey is, as far as its form does not ask that."""
+    region = find_region(post.get("paper-region", "").strip()) or ""
+    if "region" in desk.unasked and "paper-region" in post and (not region or by.may(Verb.ENTER, region)):
+        desk.paper.region = region if len(region) == VILLAGE else ""
+    if "household" in desk.unasked and "paper-household" in post:
+        desk.paper.household = post.get("paper-household", "").strip()[:60]
+
+
 def _posted(desk: Desk, question: Question, address: str, post: QueryDict) -> str:
     if question.control in ("select", "rank"):
         return " ".join(value for value in post.getlist(address) if value)
@@ -229,7 +248,7 @@ def keep(desk: Desk) -> None:
     """Keep a paper as it now is."""
     paper = desk.paper
     Paper.objects.filter(pk=paper.pk).update(
-        content=intake.sealed(_xml(desk.filling), paper.instance), at=clock.now(),
+        content=intake.sealed(_xml(desk.filling), paper.instance), at=clock.now(), region=paper.region, household=paper.household,
         known=_sealed_known(paper.instance, desk.known, desk.was, desk.tried),
     )  # fmt: skip
 

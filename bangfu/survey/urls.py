@@ -12,6 +12,7 @@ urlpatterns = [
     path("xforms/<str:form>/<str:version>/manifest", openrosa.manifest, name="manifest"),
     path("surveys/", views.forms, name="forms"),
     path("surveys/forms/<str:form>/<str:version>.xlsx", views.workbook, name="workbook"),
+    path("surveys/forms/<str:form>/<str:version>/answers.xlsx", views.answers, name="survey_answers"),
     path("surveys/shipped/<str:form>.xlsx", views.shipped_workbook, name="shipped_workbook"),
     path("surveys/upload/", views.upload, name="survey_upload"),
     path("surveys/preview/<str:digest>/", views.preview, name="survey_preview"),

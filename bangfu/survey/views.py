@@ -18,12 +18,15 @@ from bangfu.access import audit
 from bangfu.access.roles import Verb
 from bangfu.access.scope import Somebody, somebody
 from bangfu.kit import export, show
+from bangfu.kit import forms as forms_of_kind
 from bangfu.kit.views import refused
 from bangfu.ledger import clock, files, journal
+from bangfu.ledger import queries as entries
 from bangfu.places.queries import find_region
 from bangfu.plain.verdict import Reason
-from bangfu.survey import checking, drafting, intake, publishing, queries, shipped
+from bangfu.survey import answers_export, checking, drafting, intake, publishing, queries, shipped
 from bangfu.survey.asking import Asked, Asking, changed, flat
+from bangfu.survey.facts import KIND_OF
 from bangfu.survey.models import Attachment, Paper, SurveyForm
 from bangfu.survey.rules import form_key
 from bangfu.survey.workbook import MOST_BYTES, Unreadable, Workbook, read_workbook
@@ -41,6 +44,7 @@ def forms(request: HttpRequest) -> HttpResponse:
     context = {
         "title": _("入户调查"), "forms": published, "papers": [_paper_line(p) for p in queries.papers(person)[:50]],
         "household": request.GET.get("household", ""), "region": request.GET.get("region", ""),
+        "may_see_all": not person.scope(Verb.UNMASK).nothing and not person.scope(Verb.EXPORT).nothing,
         "may_publish": not person.scope(Verb.PUBLISH).nothing,
         "shipped": [{"id": f.id, "title": _(f.title), "source": _(f.source)} for f in shipped.shipped()],
         "server": request.build_absolute_uri("/").rstrip("/"),
@@ -72,6 +76,20 @@ def workbook(request: HttpRequest, form: str, version: str) -> HttpResponse:
     if row is None:
         raise Http404
     return _xlsx(files.read(row.workbook), f"{row.title}-{version}.xlsx")
+
+
+def answers(request: HttpRequest, form: str, version: str) -> HttpResponse:
+    """All papers of a form's version as a workbook, after a reason: answers without an item may be personal."""
+    person = somebody(request.user)
+    row, reason = queries.form(form_key(form, version), person), request.POST.get("reason", "").strip()
+    if row is None or request.method != "POST":
+        raise Http404
+    scope = person.scope(Verb.UNMASK)
+    if scope.nothing or person.scope(Verb.EXPORT).nothing or not reason:
+        return refused(request, Reason("not_yours", _("查看个人信息要有权限,并写明理由")))
+    content, count = answers_export.workbook(row, scope)
+    audit.note(person, "export", f"papers {row.key} ({count})", reason)
+    return _xlsx(content, f"{row.title}-{version}-{_('问卷')}.xlsx")
 
 
 def shipped_workbook(request: HttpRequest, form: str) -> HttpResponse:
@@ -226,6 +244,7 @@ def paper(request: HttpRequest, instance: str) -> HttpResponse:
         return _page(request, desk)
     reasons = desk.live_reasons()
     drafting.apply(desk, request.POST, request.FILES)
+    drafting.place(desk, request.POST, person)
     act = request.POST.get("act", "")
     if act == "drop":
         drafting.drop(desk)
@@ -287,19 +306,34 @@ def _page(request: HttpRequest, desk: drafting.Desk) -> HttpResponse:
     by_name = {asked.name: asked for asked in flat(page) if asked.name}
     context = {
         "title": desk.form.title, "paper": desk.paper, "page": page,
-        "errors": [_error(reason, by_name) for reason in reasons] if desk.tried else [],
-        "known": len(desk.known), "saved_at": localtime(desk.paper.at), "progress": drafting.answered(desk.filling), **_links(desk),
+        "errors": [_error(reason, by_name, desk.form.about) for reason in reasons] if desk.tried else [],
+        "known": len(desk.known), "unasked": _unasked(desk), "saved_at": localtime(desk.paper.at),
+        "progress": drafting.answered(desk.filling), **_links(desk),
     }  # fmt: skip
     return render(request, "survey/paper.html", context)
+
+
+def _unasked(desk: drafting.Desk) -> list[dict[str, str]]:
+    thing = {"region": "place", "household": "household"}
+    return [
+        {
+            "name": f"paper-{name}", "label": _(checking.OWN[name]), "value": getattr(desk.paper, name),
+            "suggest_url": reverse("desk:suggest", args=[thing[name]]),
+        }
+        for name in desk.unasked
+    ]  # fmt: skip
 
 
 def _links(desk: drafting.Desk) -> dict[str, Any]:
     return {"here": reverse("survey:paper", args=[desk.paper.instance])}
 
 
-def _error(reason: Reason, by_name: dict[str, Asked]) -> dict[str, str]:
+def _error(reason: Reason, by_name: dict[str, Asked], about: str) -> dict[str, str]:
     asked = by_name.get(reason.field)
-    return {"id": asked.id if asked else "", "label": asked.label if asked else "", "text": show.sentence(reason)}
+    if asked is None and reason.field in ("region", "household"):
+        return {"id": f"paper-{reason.field}", "label": _(checking.OWN[reason.field]), "text": show.sentence(reason)}
+    label = asked.label if asked else forms_of_kind.label_of(KIND_OF[about], reason.field)
+    return {"id": asked.id if asked else "", "label": label, "text": show.sentence(reason)}
 
 
 def _read_paper(request: HttpRequest, instance: str, person: Somebody) -> HttpResponse:
@@ -308,6 +342,8 @@ def _read_paper(request: HttpRequest, instance: str, person: Somebody) -> HttpRe
     form = SurveyForm.objects.filter(key=row.form).first() if row else None
     if row is None or form is None or not person.may(Verb.READ, row.region):
         raise Http404
+    if row.state == "held" and row.fact and entries.entry(row.fact, person.scope(Verb.READ)):
+        row.state = "taken"
     bare = False
     if request.method == "POST":
         reason = request.POST.get("reason", "").strip()

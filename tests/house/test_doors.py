@@ -86,7 +86,7 @@ def test_nobody_enters_without_signing_in(_made: None) -> None:
 def test_every_address_is_in_the_table() -> None:
     """A new address must be given its row above, or be one that only takes posts or an entry's id."""
     posted = {"withdraw", "decide", "publish", "edit_text", "undo", "imports_upload", "preview", "logout", "set_language",
-              "survey_upload", "survey_start"}  # fmt: skip
+              "survey_upload", "survey_start", "survey_answers"}  # fmt: skip
     by_id = {"entry", "entry_by_seq", "paper", "workbook", "survey_preview"}
     by_password = {"form_list", "submission", "xform", "manifest"}
     named = {

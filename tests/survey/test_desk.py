@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import date
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from python_calamine import CalamineWorkbook
 
 from bangfu.access.models import AuditLog, User
 from bangfu.ledger.models import Entry, Held
@@ -187,6 +189,44 @@ def test_a_household_is_surveyed_where_it_is_registered(desk: Client) -> None:
     address = begun(desk, household="")
     values = {**posted(desk, address), **GOOD, "/data/hh": "HU-0002", "/data/village": world.HUAYANSI}
     assert "这一户登记在别的县" in desk.post(address, {**values, "act": "finish"}, follow=True).content.decode()
+
+
+def test_all_papers_of_a_form_are_a_workbook_after_a_reason(desk: Client) -> None:
+    address = begun(desk)
+    desk.post(address, {**posted(desk, address), **GOOD, "/data/sick": "y", "/data/illness": "风湿", "act": "finish"})
+    where = "/surveys/forms/foreign/1/answers.xlsx"
+    assert (
+        desk.post(where, {"reason": ""}).status_code == 403
+        and signed_in("cadre").post(where, {"reason": "想看"}).status_code == 403
+    )
+    book = CalamineWorkbook.from_filelike(io.BytesIO(desk.post(where, {"reason": "复核"}).content))
+    first, second = (book.get_sheet_by_index(at).to_python() for at in (0, 1))
+    row = dict(zip(first[0], first[1], strict=True))
+    assert (row["/data/illness"], row["/data/burns"], row["/data/pay"], row["户编号"]) == (
+        "风湿",
+        "柴草、电",
+        "8000",
+        "HU-0001",
+    )
+    assert dict(zip(second[0], second[1], strict=True))["/data/person/away"] == "省外"
+    theirs = CalamineWorkbook.from_filelike(io.BytesIO(signed_in("neighbour").post(where, {"reason": "看看"}).content))
+    assert len(theirs.get_sheet_by_index(0).to_python()) == 1
+    assert AuditLog.objects.filter(verb="export", reason="复核", subject="papers foreign@1 (1)").count() == 1
+
+
+def test_a_form_that_does_not_ask_where_is_told_so_beside(desk: Client) -> None:
+    """A form nobody here wrote asks neither village nor household: the page does."""
+    bare = [row for row in forms.SURVEY if row["name"] not in ("hh", "village")]
+    forms.published(forms.workbook(bare, settings={**forms.SETTINGS, "form_id": "bare"}))
+    address = begun(desk, household="", form="bare@1")
+    assert (
+        "村:必填"
+        in desk.post(address, {**posted(desk, address), **GOOD, "act": "finish"}, follow=True).content.decode()
+    )
+    where = {"paper-region": world.HUAYANSI, "paper-household": "HU-0001"}
+    desk.post(address, {**posted(desk, address), **where, "act": "finish"})
+    fact = told(Entry.objects.get(kind="survey.household_surveyed")).fact
+    assert (fact.region, fact.household, fact.wage) == (world.HUAYANSI, "HU-0001", 8000)
 
 
 def test_the_paper_is_read_only_after_a_reason(desk: Client) -> None:
