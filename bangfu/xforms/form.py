@@ -295,13 +295,13 @@ class _Reader:
             return Choices(
                 None,
                 fixed=tuple(
-                    ("".join(_first(item, "value").itertext()).strip(), self.words(_first(item, "label")))
+                    ("".join(_part(item, "value").itertext()).strip(), self.words(_first(item, "label")))
                     for item in _children(element) if local(item) == "item"
                 ),
             )  # fmt: skip
-        label = (_first(itemset, "label").get("ref") or "label").strip()
+        label = (_part(itemset, "label").get("ref") or "label").strip()
         by_id = label.startswith("jr:itext(")
-        value = (_first(itemset, "value").get("ref") or "name").strip()
+        value = (_part(itemset, "value").get("ref") or "name").strip()
         name = label[len("jr:itext(") : -1].strip() if by_id else label
         return Choices(compile_expression(itemset.get("nodeset", "")), value, name, by_id)
 
@@ -342,3 +342,11 @@ def _children(element: Any) -> list[Any]:
 
 def _first(element: Any, name: str) -> Any | None:
     return next((c for c in _children(element) if local(c) == name), None)
+
+
+def _part(element: Any, name: str) -> Any:
+    """A child that must be there. Raises Unsound."""
+    found = _first(element, name)
+    if found is None:
+        raise Unsound(f"{local(element)}/{name}")
+    return found
