@@ -101,17 +101,20 @@ class Asking:
         return Asked(_id(address), address, "group", label, absent=absent, children=children)
 
     def repeat(self, asked: Group, within: Any) -> Asked:
-        rows = [n for n in self.filling.nodes(asked.path) if within is n.getparent() or within in n.iterancestors()]
-        language, base = self.language, f"{self.filling.address(within)}{asked.path}"
-        label = asked.label.say(language, self.filling.here(within))
+        filling = self.filling
+        above = self._node(asked.path.rpartition("/")[0], within)
+        parent = within if above is None else above
+        rows = [n for n in filling.nodes(asked.path) if n.getparent() is parent]
+        label = asked.label.say(self.language, filling.here(parent))
         shown = [
-            Asked(_id(address), address, "row", f"{label} {at}", absent=not self.filling.is_relevant(row),
+            Asked(_id(address), address, "row", f"{label} {at}", absent=not filling.is_relevant(row),
                   readonly=asked.count is not None, children=[self.shown(child, row) for child in asked.children])
-            for at, row in enumerate(rows, 1) for address in [self.filling.address(row)]
+            for at, row in enumerate(rows, 1) for address in [filling.address(row)]
         ]  # fmt: skip
         return Asked(
-            _id("repeat" + base), asked.path, "repeat", label, readonly=asked.count is not None, children=shown
-        )
+            _id(f"repeat{filling.address(parent)}/{asked.path}"), f"{asked.path}@{filling.address(parent)}", "repeat", label,
+            absent=bool(shown) and all(row.absent for row in shown), readonly=asked.count is not None, children=shown,
+        )  # fmt: skip
 
     def question(self, asked: Question, within: Any) -> Asked:
         filling, node = self.filling, self._node(asked.path, within)

@@ -262,8 +262,9 @@ def _step(request: HttpRequest, desk: drafting.Desk, act: str, reasons: Sequence
     """
     before = desk.asking(reasons).page()
     verb, _colon, where = act.partition(":")
-    if verb == "add" and where in desk.filling.form.repeats:
-        desk.filling.add(where)
+    path, _at, above = where.partition("@")
+    if verb == "add" and path in desk.filling.form.repeats and (parent := desk.filling.at(above)) is not None:
+        desk.filling.add(path, parent)
     elif verb == "remove" and (row := desk.filling.at(where)) is not None:
         desk.filling.remove(row)
     desk.filling.settle()

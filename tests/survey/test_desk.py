@@ -98,7 +98,7 @@ def test_a_change_is_answered_with_what_looks_different(desk: Client) -> None:
 
 def test_rows_are_added_and_removed_and_the_draft_is_kept(desk: Client) -> None:
     address = begun(desk)
-    desk.post(address, {**posted(desk, address), "/data/person[1]/called": "张三", "act": "add:/data/person"})
+    desk.post(address, {**posted(desk, address), "/data/person[1]/called": "张三", "act": "add:/data/person@/data"})
     values = posted(desk, address)
     assert values["/data/person[1]/called"] == ["张三"] and "/data/person[2]/called" in values
     desk.post(address, {**values, "/data/person[2]/called": "李四", "act": "remove:/data/person[1]"})
