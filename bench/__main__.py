@@ -26,7 +26,9 @@ def main() -> None:
         results += figures.measure(size)
     for one in results:
         print(one, flush=True)
-    (Path(__file__).parent / "results.json").write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", "utf8")
+    (Path(__file__).parent / "results.json").write_text(
+        json.dumps(results, ensure_ascii=False, indent=1) + "\n", "utf8"
+    )
 
 
 main()

@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import json
 import os
-import resource
 import shutil
 import statistics
 import subprocess
@@ -26,6 +25,7 @@ from typing import Any
 
 import duckdb
 
+import bangfu
 from bangfu.figures import engine, kept
 from bangfu.figures.question import Question
 from bangfu.lake import manifest, store
@@ -37,7 +37,7 @@ from bangfu.plain.fact import KINDS, Field, Type
 from bangfu.plain.figure import FIGURES, Count, Distinct, Ratio, Stock, Sum
 from bangfu.plain.period import Period
 
-REGIONS = Path(os.environ.get("BANGFU_REGIONS", "/work/shared/hanzhong/regions.csv"))
+REGIONS = Path(bangfu.__file__).parent / "hanzhong/regions.csv"
 YEAR = Period.of("2014")
 WEIGHTS = {
     "pairing.visit_made": 850,
@@ -120,7 +120,8 @@ def memory_of(path: str, asof: int) -> float:
     """The most memory, in MB, of a process that does nothing else than answer."""
     set_up()
     engine.ask(Question(tuple(FIGURES), "6107", YEAR, asof, by="family"), opened(Path(path)))
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
+    return int(peak.split()[1]) / 1024
 
 
 def median(do: Callable[[], Any], times: int = 5) -> float:
@@ -255,7 +256,7 @@ def written(
 
 def villages() -> list[str]:
     with REGIONS.open() as file:
-        return [row["code"] for row in csv.DictReader(file) if len(row["code"]) == 12]
+        return [row["code"] for row in csv.DictReader(file) if len(row["code"]) == 12 and not row["valid_to"]]
 
 
 def base(con: duckdb.DuckDBPyConnection, facts: int) -> None:

@@ -27,7 +27,9 @@ def measure() -> list[dict[str, Any]]:
         RegionListed(region="", happened_on=date(1949, 10, 1), place=code, name=code, level="village")
         for code in ("6107", "610726", "610726102", village)
     ]
-    journal.submit([*listed, UnitRegistered(region="6107", happened_on=date(2014, 1, 1), unit="U", name="U", level="3")], SYSTEM)
+    journal.submit(
+        [*listed, UnitRegistered(region="6107", happened_on=date(2014, 1, 1), unit="U", name="U", level="3")], SYSTEM
+    )
 
     def training(n: int) -> TrainingHeld:
         day = date(2014, 1, 1) + timedelta(days=n % 300)
@@ -43,8 +45,20 @@ def measure() -> list[dict[str, Any]]:
     taken = ROWS / (time.perf_counter() - start)
     bare = ROWS / _bare(path)
     return [
-        {"name": "submit_many", "value": round(door), "unit": "facts/s", "against": round(bare), "ratio": round(door / bare, 3)},
-        {"name": "import_xlsx", "value": round(taken), "unit": "facts/s", "against": round(bare), "ratio": round(taken / bare, 3)},
+        {
+            "name": "submit_many",
+            "value": round(door),
+            "unit": "facts/s",
+            "against": round(bare),
+            "ratio": round(door / bare, 3),
+        },
+        {
+            "name": "import_xlsx",
+            "value": round(taken),
+            "unit": "facts/s",
+            "against": round(bare),
+            "ratio": round(taken / bare, 3),
+        },
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -16,18 +16,20 @@ from django.utils.translation import gettext
 from bangfu.access.roles import Verb
 from bangfu.access.scope import Somebody
 from bangfu.exchange.spreadsheet import Table, Unreadable, read_table
-from bangfu.ledger import clock, corrections, journal
+from bangfu.ledger import clock, corrections, inbox, journal
 from bangfu.ledger.journal import Outcome, Receipt
 from bangfu.ledger.models import Batch, Held
 from bangfu.places.facts import RegionListed
 from bangfu.places.queries import find_region
 from bangfu.plain import region as regions
-from bangfu.plain.fact import KINDS, Fact, Privacy, Type, field_of, fields_of
+from bangfu.plain.fact import KINDS, Fact, Privacy, Type, field_of, fields_of, plain_value
 from bangfu.plain.reading import Context, read
 from bangfu.plain.verdict import Reason
 from bangfu.plain.words import mark as _
 
+Columns = Mapping[str, str]
 SINCE_EVER = date(1949, 10, 1)
+STEP = 2000
 GIVEN = frozenset({"region", "happened_on", "level"})
 """What a gazetteer need not bring: it follows from the code, or the place stood since ever."""
 
@@ -47,21 +49,26 @@ class Reading:
     """A file as read: the facts with the rows they came from, and every flaw."""
 
     kind: Any
+    table: Table
     facts: list[Fact] = field(default_factory=list)
     rows: list[int] = field(default_factory=list)
     flaws: list[RowFlaw] = field(default_factory=list)
     flawed: list[tuple[dict[str, Any], list[Reason]]] = field(default_factory=list)
-    unknown_columns: list[str] = field(default_factory=list)
     warnings: list[Reason] = field(default_factory=list)
 
 
-def read_file(kind_name: str, path: Path) -> Reading:
-    """Read a file as facts of a kind. Raises Unreadable when there is no table in it."""
+def read_file(
+    kind_name: str, path: Path, columns: Columns | None = None, progress: Callable[[float], None] = lambda share: None
+) -> Reading:
+    """Read a file as facts of a kind; `columns` as in `read_table`. Raises Unreadable when there is no table in it."""
     kind = KINDS[kind_name]
-    table = read_table(path, kind, GIVEN if kind is RegionListed else frozenset())
-    found = Reading(kind, unknown_columns=table.unknown, warnings=_warnings(kind, table))
+    table = read_table(path, kind, GIVEN if kind is RegionListed else frozenset(), columns)
+    found = Reading(kind, table, warnings=_warnings(kind, table))
     context = Context(clock.today(), _finder())
-    for rows, raw in _records(kind, table):
+    records = _records(kind, table)
+    for at, (rows, raw) in enumerate(records):
+        if at % STEP == 0:
+            progress(at / len(records))
         if kind is RegionListed:
             raw = _gazetteer_row(raw)
         result = read(kind, raw, context)
@@ -175,18 +182,18 @@ class Preview:
         ]
 
 
-def preview(kind_name: str, path: Path, by: Somebody) -> Preview:
+def preview(kind_name: str, path: Path, by: Somebody, columns: Columns | None = None) -> Preview:
     """Read a file and ask the journal what it would answer; nothing is written. Raises Unreadable."""
-    reading = read_file(kind_name, path)
+    reading = read_file(kind_name, path, columns)
     return Preview(reading, journal.rehearse(reading.facts, by))
 
 
 def commit(
-    kind_name: str, path: Path, by: Somebody, file_name: str, *, partial: bool = False,
+    kind_name: str, path: Path, by: Somebody, file_name: str, *, partial: bool = False, columns: Columns | None = None,
     progress: Callable[[float], None] = lambda share: None,
 ) -> Batch:  # fmt: skip
     """Take a file in as one batch. Raises Unreadable; with flawed rows too, unless `partial` takes the good ones."""
-    reading = read_file(kind_name, path)
+    reading = read_file(kind_name, path, columns, lambda share: progress(0.3 * share))
     if reading.flaws and not partial:
         raise Unreadable(_refusal(reading))
     progress(0.3)
@@ -202,8 +209,15 @@ def commit(
         for outcome in (Outcome.ACCEPTED, Outcome.DUPLICATE, Outcome.HELD):
             setattr(batch, outcome.value, sum(r.outcome is outcome for r in receipts))
         batch.refused += sum(r.outcome is Outcome.REFUSED for r in receipts)
-        for raw, reasons in reading.flawed:
-            corrections.quarantine(kind_name, raw, reasons, by, "import", find(str(raw.get("region", ""))) or "")
+        refused = [
+            inbox.Refused(kind_name, fact.region, plain_value(fact), receipt.reasons)
+            for fact, receipt in zip(reading.facts, receipts, strict=True) if receipt.outcome is Outcome.REFUSED
+        ]  # fmt: skip
+        unread = [
+            inbox.Refused(kind_name, find(str(raw.get("region", ""))) or "", raw, tuple(reasons))
+            for raw, reasons in reading.flawed
+        ]
+        inbox.quarantine([*refused, *unread], by, "import")
         batch.save(force_insert=True)
     return batch
 

@@ -70,6 +70,8 @@ def label_of(cls: type, path: str) -> str:
 
 
 def _input(f: Field, value: Any, errors: Mapping[str, str], name: str, path: str) -> dict[str, Any]:
+    options = [(code, _(label)) for code, label in codes(f.codes).items()] if f.codes else []
+    value = next((code for code, label in options if value == label), value)
     made: dict[str, Any] = {
         "name": name,
         "label": _(f.label),
@@ -79,7 +81,7 @@ def _input(f: Field, value: Any, errors: Mapping[str, str], name: str, path: str
         "help": _(f.help) if f.help else "",
         "unit": _(f.unit) if f.unit else _("元") if f.type is Type.MONEY else "",
         "error": errors.get(path, ""),
-        "options": [(code, _(label)) for code, label in codes(f.codes).items()] if f.codes else [],
+        "options": options,
         "suggest_url": _suggest_url(f),
         "placeholder": "2014-04-25" if f.type is Type.DATE else "",
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bangfu.kit import lists, views
+from bangfu.kit import inbox, lists, views
 
 app_name = "kit"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("entries/<uuid:entry_id>/", views.entry, name="entry"),
     path("entries/<uuid:entry_id>/withdraw/", views.withdraw, name="withdraw"),
     path("things/<slug:name>/<str:key>/", views.thing, name="thing"),
-    path("held/", views.held, name="held"),
-    path("held/<uuid:held_id>/", views.decide, name="decide"),
+    path("held/", inbox.held, name="held"),
+    path("held/<uuid:held_id>/", inbox.decide, name="decide"),
+    path("held/<uuid:held_id>/mend/", inbox.mend_held, name="mend_held"),
+    path("refused/<int:refused_id>/", inbox.drop, name="drop_refused"),
+    path("refused/<int:refused_id>/mend/", inbox.mend_refused, name="mend_refused"),
 ]

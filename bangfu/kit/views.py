@@ -54,7 +54,7 @@ def enter(request: HttpRequest, kind: str) -> HttpResponse:
     result = read(cls, raw, context_now())
     if isinstance(result, tuple):
         return _form(request, cls, raw, result, form_id, status=422)
-    receipt = journal.submit([journal.Sent(result, _uuid(form_id))], person)[0]
+    receipt = journal.submit([journal.Sent(result, posted_id(form_id))], person)[0]
     if receipt.outcome is journal.Outcome.REFUSED:
         return _form(request, cls, raw, receipt.reasons, form_id, status=403)
     if receipt.outcome is journal.Outcome.HELD:
@@ -66,7 +66,8 @@ def enter(request: HttpRequest, kind: str) -> HttpResponse:
     return redirect("kit:entry", entry_id=receipt.id)
 
 
-def _uuid(text: str) -> UUID:
+def posted_id(text: str) -> UUID:
+    """The id that a form was shown with; a new one when it is spoilt."""
     try:
         return UUID(text)
     except ValueError:
@@ -237,31 +238,3 @@ def _actions(name: str, key: str, region: str, person: Somebody) -> list[dict[st
             url = reverse("kit:enter", args=[cls.kind().name]) + f"?{field}={key}&region={region}"
             found.append({"label": _(cls.kind().label), "url": url, "icon": cls.kind().icon})
     return found
-
-
-def held(request: HttpRequest) -> HttpResponse:
-    """待核: what rules object to, with the objections."""
-    scope = somebody(request.user).scope(Verb.READ)
-    rows = [
-        {
-            "id": row.id, "label": _(KINDS[row.kind].kind().label), "when": row.happened_on, "by": row.by,
-            "region": show.region_path(row.region),
-            "reasons": [show.sentence(journal.read_reason(r)) for r in row.reasons],
-        }
-        for row in queries.held(scope)[:100] if row.kind in KINDS
-    ]  # fmt: skip
-    return render(request, "kit/held.html", {"rows": rows, "refused": queries.quarantine(scope)[:50]})
-
-
-def decide(request: HttpRequest, held_id: UUID) -> HttpResponse:
-    if request.method != "POST":
-        raise Http404
-    confirm = request.POST.get("act") == "confirm"
-    refusal = corrections.decide(
-        held_id, confirm=confirm, reason=request.POST.get("reason", ""), by=somebody(request.user)
-    )  # fmt: skip
-    if refusal:
-        messages.error(request, show.sentence(refusal))
-    else:
-        messages.success(request, _("已确认入账") if confirm else _("已撤销"))
-    return redirect("kit:held")

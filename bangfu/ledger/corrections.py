@@ -1,8 +1,7 @@
-"""Taking back, deciding and rebuilding: what happens to facts after they were submitted."""
+"""Taking back, rebuilding and sealing anew: what happens to entries after they were accepted."""
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Sequence
 from typing import Any
@@ -10,18 +9,16 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from bangfu.access import audit, vault
+from bangfu.access import vault
 from bangfu.access.roles import Verb
 from bangfu.access.scope import Somebody
-from bangfu.ledger import bulk, clock, journal, projection
+from bangfu.ledger import bulk, clock, inbox, journal, projection
 from bangfu.ledger.models import Batch, Entry, Held, Quarantine, Subject
 from bangfu.ledger.projection import WITHDRAWN
 from bangfu.ledger.registry import FOLDS, RECORDS
-from bangfu.plain.fact import KINDS, restore
-from bangfu.plain.verdict import Reason
+from bangfu.plain.fact import KINDS
+from bangfu.plain.verdict import Reason, Refusal
 from bangfu.plain.words import mark as _
-
-Refusal = Reason | None
 
 
 def withdraw(entry_ids: Sequence[uuid.UUID], reason: str, by: Somebody) -> Refusal:
@@ -86,39 +83,6 @@ def undo(batch_id: uuid.UUID, reason: str, by: Somebody) -> Refusal:
     return refusal
 
 
-def decide(held_id: uuid.UUID, *, confirm: bool, reason: str, by: Somebody) -> Refusal:
-    """Confirm a held fact into the journal, or drop it; either way with a reason."""
-    if not reason.strip():
-        return Reason("reason_missing", _("请写明理由"))
-    with transaction.atomic():
-        journal.lock()
-        row = Held.objects.filter(id=held_id, state="waiting").first()
-        if row is None:
-            return Reason("decided", _("这一条已经有人处理了"))
-        if not by.may(Verb.DECIDE, row.region):
-            return Reason("not_yours", _("您没有处理这个地方的待核记录的权限"))
-        audit.note(by, "confirm" if confirm else "drop", f"{row.kind} {row.id}", reason)
-        if not confirm:
-            Held.objects.filter(pk=row.pk).update(state="dropped", decided_by=by.name, decision=reason[:300])
-            return None
-        if any(r["code"] in ("unknown_thing", "already_there") for r in row.reasons):
-            return Reason("cannot_confirm", _("它说到的户、单位或队伍还没有登记,或已登记过;不能直接确认"))
-        fact = restore(KINDS[row.kind], row.body, vault.unseal(row.personal, row.id.bytes))
-        journal.accept(row, fact, Somebody(row.by, ()))
-    return None
-
-
-def quarantine(
-    kind: str, raw: dict[str, Any], reasons: Sequence[Reason], by: Somebody, origin: str, region: str
-) -> None:
-    """Keep what was refused, sealed, so that nothing that was sent is lost."""
-    Quarantine.objects.create(
-        kind=kind[:60], region=region[:12], at=clock.now(), by=by.name, origin=origin,
-        raw=vault.seal({"raw": json.loads(json.dumps(raw, default=str))}, b"quarantine"),
-        reasons=[journal.written(r) for r in reasons],
-    )  # fmt: skip
-
-
 def rebuild(stream: str = "") -> None:
     """Throw the read models away (of one stream, or all) and make them from the journal anew."""
     with transaction.atomic():
@@ -138,14 +102,23 @@ def rebuild(stream: str = "") -> None:
 
 
 def rotate_keys() -> int:
-    """Seal every personal field with the newest key; how many blobs were sealed anew."""
+    """Seal everything personal with the newest key; how many blobs were sealed anew."""
     count = 0
-    for model in (Entry, Held):
-        for piece in bulk.pieces(model._default_manager.exclude(personal=b"").order_by("pk").iterator(500)):
+    for model, column, about in (
+        (Entry, "personal", _own_id),
+        (Held, "personal", _own_id),
+        (Quarantine, "raw", inbox.about),
+    ):
+        rows = model._default_manager.exclude(**{column: b""}).order_by("pk")
+        for piece in bulk.pieces(rows.iterator(500)):
+            stale = [row for row in piece if not vault.is_current(getattr(row, column))]
             with transaction.atomic():
-                for row in piece:
-                    if not vault.is_current(row.personal):
-                        row.personal = vault.seal(vault.unseal(row.personal, row.id.bytes), row.id.bytes)
-                        count += 1
-                model._default_manager.bulk_update(piece, ["personal"])
+                for row in stale:
+                    setattr(row, column, vault.seal(vault.unseal(getattr(row, column), about(row)), about(row)))
+                model._default_manager.bulk_update(stale, [column])
+            count += len(stale)
     return count
+
+
+def _own_id(row: Entry | Held) -> bytes:
+    return row.id.bytes

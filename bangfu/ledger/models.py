@@ -48,6 +48,9 @@ class Subject(models.Model):
         ]
 
 
+STATES = [("waiting", _("待核")), ("mended", _("已改正")), ("dropped", _("已撤销"))]
+
+
 class Held(models.Model):
     """待核: a well-formed fact that a rule objects to, kept until somebody confirms or drops it."""
 
@@ -63,11 +66,7 @@ class Held(models.Model):
     personal = models.BinaryField()
     reasons = models.JSONField()
     waits_for = models.CharField(max_length=120, blank=True, db_index=True)
-    state = models.CharField(
-        max_length=10,
-        default="waiting",
-        choices=[("waiting", _("待核")), ("confirmed", _("已确认")), ("dropped", _("已撤销"))],
-    )
+    state = models.CharField(max_length=10, default="waiting", choices=STATES)
     decided_by = models.CharField(max_length=150, blank=True)
     decision = models.CharField(max_length=300, blank=True)
 
@@ -83,6 +82,9 @@ class Quarantine(models.Model):
     origin = models.CharField(max_length=10)
     raw = models.BinaryField()
     reasons = models.JSONField()
+    state = models.CharField(max_length=10, default="waiting", choices=STATES)
+    decided_by = models.CharField(max_length=150, blank=True)
+    decision = models.CharField(max_length=300, blank=True)
 
 
 class Batch(models.Model):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from bangfu.access.scope import Scope
 from bangfu.ledger.models import Batch, Entry, Held, Quarantine, Subject
@@ -75,8 +75,9 @@ def held(scope: Scope) -> QuerySet[Held]:
     return Held.objects.filter(scope.rows(), state="waiting").order_by("-at")
 
 
-def quarantine(scope: Scope) -> QuerySet[Quarantine]:
-    return Quarantine.objects.filter(scope.rows()).order_by("-at")
+def quarantine(scope: Scope, by: str) -> QuerySet[Quarantine]:
+    """What was refused where somebody may look, and what they sent themselves."""
+    return Quarantine.objects.filter(scope.rows() | Q(by=by), state="waiting").order_by("-at")
 
 
 def batches(by: str | None = None) -> QuerySet[Batch]:

@@ -29,6 +29,10 @@ class Reason:
         return self.text % self.values if self.values else self.text
 
 
+Refusal = Reason | None
+"""None: it was done; a reason: it was not, and why."""
+
+
 @dataclass(frozen=True)
 class Verdict:
     """A rule's answer: fine when there are no reasons."""

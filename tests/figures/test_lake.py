@@ -145,7 +145,9 @@ def test_segments_are_typed_and_in_order_of_region(tmp_path: Path) -> None:
     table = pq.read_table(segment)
     assert table.column("seq").to_pylist() == [2, 1]
     assert {name: str(table.schema.field(name).type) for name in ("money", "hours", "happened_on")} == {
-        **{"money": "decimal128(18, 2)", "hours": "decimal128(18, 4)", "happened_on": "date32[day]"}
+        "money": "decimal128(18, 2)",
+        "hours": "decimal128(18, 4)",
+        "happened_on": "date32[day]",
     }
     assert table.column("recorded_on").to_pylist() == [date(2014, 5, 2)] * 2
 

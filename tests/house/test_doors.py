@@ -16,6 +16,7 @@ OFFICES = {"city", "county", "town", "team", "cadre", "unit", "inspector", "lead
 ENTERING = {"city", "county", "town", "team", "cadre", "unit", "neighbour"}
 EXPORTING = {"city", "county", "town", "team", "unit", "inspector", "neighbour"}
 SEES_HUAYANSI = {"city", "county", "town", "team", "cadre", "inspector", "leader"}
+COUNTING = {"city", "county", "inspector", "leader", "unit"}
 EVERYBODY = {name for name, *_rest in world.ROLES}
 # address → who gets a 200; everybody else is refused (403), finds nothing (404) or is sent elsewhere (302)
 GETS = {
@@ -44,6 +45,10 @@ GETS = {
     "/import/": ENTERING,
     "/import/helping.training_held/template.xlsx": EVERYBODY,
     "/login/": set(),
+    "/api/kinds": EVERYBODY,
+    "/api/kinds/helping.training_held/schema": EVERYBODY,
+    "/api/figures?year=2014&region=610726": COUNTING,
+    "/api/figures/training_sessions/facts?year=2014&region=610726": COUNTING,
 }
 
 
@@ -78,21 +83,23 @@ def test_each_role_at_each_address(name: str, _made: None) -> None:
 
 def test_nobody_enters_without_signing_in(_made: None) -> None:
     for address in GETS:
-        if address != "/login/":
+        if address.startswith("/api/"):
+            assert Client().get(address).status_code == 401, address
+        elif address != "/login/":
             response = Client().get(address)
             assert response.status_code == 302 and response["Location"].startswith("/login/"), address
 
 
 def test_every_address_is_in_the_table() -> None:
     """A new address must be given its row above, or be one that only takes posts or an entry's id."""
-    posted = {"withdraw", "decide", "publish", "edit_text", "undo", "imports_upload", "preview", "logout", "set_language",
-              "survey_upload", "survey_start", "survey_answers"}  # fmt: skip
-    by_id = {"entry", "entry_by_seq", "paper", "workbook", "survey_preview"}
+    posted = {"withdraw", "decide", "publish", "edit_text", "undo", "imports_upload", "preview", "logout", "set_language", "send",
+              "drop_refused", "survey_upload", "survey_start", "survey_answers"}  # fmt: skip
+    by_id = {"entry", "entry_by_seq", "mend_held", "mend_refused", "errors", "paper", "workbook", "survey_preview"}
     by_password = {"form_list", "submission", "xform", "manifest"}
     named = {
         "list", "list_export", "enter", "thing", "held", "dashboard", "region", "boundaries", "search",
-        "search_suggest", "suggest", "review", "facts", "facts_export", "download", "imports", "template", "login", "forms",
-        "shipped_workbook",
+        "search_suggest", "suggest", "review", "facts", "facts_export", "download", "imports", "template", "login",
+        "kinds", "kind_schema", "figures", "figure_facts", "forms", "shipped_workbook",
     }  # fmt: skip
     found = {
         pattern.name for resolver in get_resolver().url_patterns

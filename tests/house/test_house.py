@@ -60,7 +60,11 @@ def test_every_code_list_is_there_and_every_fact_is_said() -> None:
 
 
 def test_files_stay_short() -> None:
-    long = [p for p in ROOT.glob("bangfu/**/*.py") if "migrations" not in p.parts and len(p.read_text().splitlines()) > LONGEST_FILE]
+    long = [
+        p
+        for p in ROOT.glob("bangfu/**/*.py")
+        if "migrations" not in p.parts and len(p.read_text().splitlines()) > LONGEST_FILE
+    ]
     assert not long
 
 

@@ -24,8 +24,12 @@ def test_every_text_has_its_english():
 
 def test_the_placeholders_are_the_same():
     """A translation that drops or misspells a placeholder would fail when shown."""
-    differ = {text: ENGLISH[text] for text in TEXTS if text in ENGLISH
-              if words.placeholders(text) != words.placeholders(ENGLISH[text])}
+    differ = {
+        text: ENGLISH[text]
+        for text in TEXTS
+        if text in ENGLISH
+        if words.placeholders(text) != words.placeholders(ENGLISH[text])
+    }
     assert differ == {}
 
 

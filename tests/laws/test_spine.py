@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bangfu.access.scope import SYSTEM, Somebody
-from bangfu.ledger import corrections, journal
+from bangfu.ledger import corrections, inbox, journal
 from bangfu.ledger.journal import Outcome, Sent
 from bangfu.ledger.models import Entry, Held, Subject
 from bangfu.ledger.registry import FOLDS, RECORDS
@@ -143,7 +143,7 @@ def test_a_rule_holds_and_the_waiting_are_let_in() -> None:
     two_causes = world.household("HU-0009", other_causes=("1",))
     held = journal.submit([two_causes], SYSTEM)[0]
     assert held.outcome is Outcome.HELD and held.reasons[0].source
-    assert corrections.decide(held.id, confirm=True, reason="属实", by=SYSTEM) is None
+    assert inbox.decide(held.id, confirm=True, reason="属实", by=SYSTEM) is None
     assert not Held.objects.filter(state="waiting").exists()
     assert Entry.objects.filter(kind="pairing.visit_made").count() == 1
 

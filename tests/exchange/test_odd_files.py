@@ -1,0 +1,173 @@
+"""Files as they come from elsewhere: other gazetteers, the national system's heads, broken and hostile workbooks."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from bangfu.access import vault
+from bangfu.access.scope import SYSTEM, Somebody
+from bangfu.exchange import importing
+from bangfu.exchange.spreadsheet import Unreadable
+from bangfu.kit import show
+from bangfu.ledger.models import Batch, Entry, Held, Quarantine
+from bangfu.places.models import Region
+from tests import world
+from tests.exchange.test_importing import HOUSEHOLD, TRAINING, TRAININGS, VISIT, sheet
+
+pytestmark = pytest.mark.django_db
+COUNTY = Somebody("county", [("county_office", world.NINGQIANG, "")])
+NEIGHBOUR = Somebody("neighbour", [("county_office", world.CHENGGU, "")])
+
+
+def test_another_citys_gazetteer_comes_in_as_it_is(tmp_path: Path) -> None:
+    """Code, name, level and parent are enough: it stands since ever, and the reader says so."""
+    path = tmp_path / "regions.csv"
+    path.write_text(
+        "code,name,level,parent\n51,四川省,province,\n5101,成都市,city,51\n510104,锦江区,county,5101\n", "utf8"
+    )
+    found = importing.preview("places.region_listed", path, SYSTEM).reading
+    assert not found.flaws and [r.code for r in found.warnings] == ["since_ever"]
+    assert importing.commit("places.region_listed", path, SYSTEM, "r.csv").accepted == 3
+    assert Region.objects.get(key="510104").since == date(1949, 10, 1)
+
+
+def test_a_gazetteer_in_full_codes_without_levels(tmp_path: Path) -> None:
+    path = tmp_path / "regions.csv"
+    path.write_bytes(
+        "区划代码,名称\n510000000000,四川省\n510100000000,成都市\n510104017001,某村委会\n".encode("gb18030")
+    )
+    batch = importing.commit("places.region_listed", path, SYSTEM, "r.csv")
+    assert batch.accepted == 3
+    assert Region.objects.get(key="510104017001").level == "village"
+
+
+HEADS = [
+    "序号", "县(市、区、旗)", "乡(镇)", "行政村", "户编号", "姓名", "性别", "证件号码", "与户主关系", "务工时间（月）",
+    "致贫原因1", "贫困户属性", "日期", "日期",
+]  # fmt: skip
+
+
+def test_the_place_in_three_columns(tmp_path: Path) -> None:
+    world.make()
+    line = [
+        1,
+        "宁强县",
+        "大安镇",
+        "华严寺村",
+        "HU-7",
+        "张七",
+        "男",
+        world.id_number(7),
+        "户主",
+        3,
+        "因病",
+        "一般贫困户",
+    ]
+    path = sheet(tmp_path / "h.xlsx", [HEADS, [*line, "2014-04-01", "2013-01-01"]])
+    found = importing.read_file(HOUSEHOLD, path)
+    assert not found.flaws and found.facts[0].region == world.HUAYANSI
+    assert found.facts[0].happened_on == date(2014, 4, 1)
+    assert found.table.unknown == ["序号"] and found.warnings[0].values["columns"] == "日期"
+    line[3] = "没有的村"
+    wrong = importing.read_file(HOUSEHOLD, sheet(tmp_path / "w.xlsx", [HEADS, [*line, "2014-04-01", ""]]))
+    assert [(f.row, f.reason.code, f.value) for f in wrong.flaws] == [(2, "unknown_region", "宁强县/大安镇/没有的村")]
+
+
+def test_a_refused_file_says_row_column_and_cure(tmp_path: Path) -> None:
+    world.make()
+    head = ["户编号", "村", "日期", "贫困户属性", "主要致贫原因", "姓名", "性别", "证件号码", "与户主关系"]
+    wrong = world.id_number(8)[:17] + ("1" if world.id_number(8)[17] != "1" else "2")
+    line = ["HU-8", world.HUAYANSI, "2014-04-01", "一般贫困户", "因病", "张八", "男", wrong, "户主"]
+    path = sheet(tmp_path / "h.xlsx", [head, line])
+    with pytest.raises(Unreadable) as error:
+        importing.commit(HOUSEHOLD, path, SYSTEM, "h.xlsx")
+    said = show.sentence(error.value.reason)
+    assert said == "第 2 行「证件号码」:校验位不符;共1处,一行也没有入账" and wrong not in said
+
+
+def test_each_quarantined_row_has_its_own_reasons_and_place(tmp_path: Path) -> None:
+    world.make()
+    lines = [list(line) for line in TRAININGS]
+    lines[3][2], lines[4][4] = "2104-07-02", -1
+    batch = importing.commit(TRAINING, sheet(tmp_path / "a.xlsx", lines), SYSTEM, "a.xlsx", partial=True)
+    assert (batch.accepted, batch.refused) == (0, 2)
+    rows = Quarantine.objects.order_by("id")
+    assert [[r["code"] for r in row.reasons] for row in rows] == [["future"], ["too_small"]]
+    assert {row.region for row in rows} == {world.HUAYANSI}
+    assert vault.unseal(rows[0].raw, b"quarantine")["raw"]["happened_on"] == "2104-07-02"
+
+
+def test_nobody_else_undoes_a_batch_that_is_still_held(tmp_path: Path) -> None:
+    world.make()
+    head = ["户编号", "所在地", "日期", "干部编号"]
+    path = sheet(tmp_path / "v.xlsx", [head, ["HU-9999", world.HUAYANSI, "2014-07-01", "GB1"]])
+    batch = importing.commit(VISIT, path, COUNTY, "v.xlsx")
+    assert batch.held == 1
+    refusal = importing.undo(batch.id, "想撤", NEIGHBOUR)
+    assert refusal and refusal.code == "not_yours"
+    assert Held.objects.filter(batch=batch.id).exists() and not Batch.objects.get(id=batch.id).undone_at
+    assert importing.undo(batch.id, "发错了", COUNTY) is None
+    assert not Held.objects.filter(batch=batch.id).exists()
+
+
+def far_cell(path: Path) -> Path:
+    """Five kilobytes that claim seventeen thousand million cells."""
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet()
+        page.write(0, 0, "所在地")
+        page.write(1048575, 16383, "x")
+    return path
+
+
+def lying(path: Path) -> Path:
+    """A packed sheet whose directory says that it is small."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/workbook.xml", b"<x/>" + b" " * 3_000_000)
+    content = path.read_bytes()
+    path.write_bytes(content.replace((3_000_004).to_bytes(4, "little"), (4).to_bytes(4, "little")))
+    return path
+
+
+def encrypted(path: Path) -> Path:
+    path.write_bytes(
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2000 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 2000
+    )
+    return path
+
+
+@pytest.mark.parametrize(
+    ("make", "code"), [(far_cell, "not_a_workbook"), (lying, "not_a_workbook"), (encrypted, "encrypted")]
+)
+def test_a_hostile_file_ends_only_its_reader(tmp_path: Path, make: Any, code: str) -> None:
+    with pytest.raises(Unreadable) as error:
+        importing.read_file(TRAINING, make(tmp_path / "a.xlsx"))
+    assert error.value.reason.code == code
+
+
+def test_numbers_dates_and_truth_keep_their_types(tmp_path: Path) -> None:
+    world.make()
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet()
+        page.write_row(0, 0, ["举办单位", "所在地", "日期", "培训内容", "参训人次"])
+        page.write_row(1, 0, ["DW1", float(world.HUAYANSI)])
+        page.write_datetime(1, 2, date(2014, 7, 2), book.add_format({"num_format": "yyyy-mm-dd"}))
+        page.write_row(1, 3, ["核桃", 45])
+        page.write_row(2, 0, ["DW1", world.HUAYANSI, 41823, "茶叶"])
+        page.write_formula(2, 4, "=40+5", None, 45)
+    facts = importing.read_file(TRAINING, path).facts
+    assert [(f.region, f.happened_on, f.attendances) for f in facts] == [
+        (world.HUAYANSI, date(2014, 7, 2), 45), (world.HUAYANSI, date(2014, 7, 3), 45),
+    ]  # fmt: skip
+
+
+def test_nothing_of_these_came_in(tmp_path: Path) -> None:
+    with pytest.raises(Unreadable):
+        importing.commit(TRAINING, far_cell(tmp_path / "a.xlsx"), SYSTEM, "a.xlsx")
+    assert not Entry.objects.exists() and not Batch.objects.exists()

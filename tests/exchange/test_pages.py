@@ -1,0 +1,146 @@
+"""Importing on the web: upload, look, take in; long files with progress, and a way to stop them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from bangfu.access.models import User
+from bangfu.exchange import jobs
+from bangfu.helping.models import Training
+from bangfu.ledger.models import Batch, Entry
+from tests import world
+from tests.exchange.test_importing import TRAINING, TRAININGS, sheet
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _made(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> None:
+    world.make()
+    settings.BANGFU_HOME = tmp_path
+    monkeypatch.setattr(jobs, "connections", SimpleNamespace(close_all=lambda: None))
+
+
+@pytest.fixture
+def waiting(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Threads that are started wait here until a test lets them run."""
+    found: list[Any] = []
+
+    def thread(target: Any, args: Any, name: str) -> Any:
+        return SimpleNamespace(start=lambda: found.append(lambda: target(*args)))
+
+    monkeypatch.setattr(jobs.threading, "Thread", thread)
+    monkeypatch.setattr(jobs, "LONG", 1)
+    return found
+
+
+def client(name: str = "county") -> Client:
+    made = Client()
+    made.force_login(User.objects.get(username=name))
+    return made
+
+
+def upload(who: Client, tmp_path: Path, lines: list[list[Any]] = TRAININGS) -> str:
+    content = sheet(tmp_path / "a.xlsx", lines).read_bytes()
+    answer = who.post("/import/upload/", {"kind": TRAINING, "file": SimpleUploadedFile("a.xlsx", content)})
+    return str(answer["Location"])
+
+
+def test_look_then_take_in_then_undo(tmp_path: Path) -> None:
+    who = client()
+    address = upload(who, tmp_path)
+    before = Entry.objects.count()
+    assert "备注" in who.get(address).content.decode() and Entry.objects.count() == before
+    assert client("city").get(address).status_code == 404
+    assert who.post(address)["Location"] == "/import/"
+    batch = Batch.objects.get()
+    assert batch.accepted == 2 and not list((tmp_path / "uploads").iterdir())
+    who.post(f"/import/batches/{batch.id}/undo/", {"reason": "发错了"})
+    assert Batch.objects.get().undone_at
+
+
+def test_flaws_are_shown_and_the_good_rows_taken_only_when_asked(tmp_path: Path) -> None:
+    who = client()
+    lines = [list(line) for line in TRAININGS]
+    lines[3][2] = "2104-07-02"
+    address = upload(who, tmp_path, lines)
+    page = who.get(address).content.decode()
+    assert "2104-07-02" in page and "只收 1 条" in page
+    who.post(address)
+    assert not Batch.objects.exists()
+    who.post(address, {"partial": "yes"})
+    assert (Batch.objects.get().accepted, Batch.objects.get().refused) == (1, 1)
+
+
+def test_a_long_file_shows_how_far_it_is_and_how_it_ended(tmp_path: Path, waiting: list[Any]) -> None:
+    who = client()
+    address = upload(who, tmp_path)
+    who.get(address)
+    assert who.post(address)["Location"] == address
+    who.post(address)
+    assert len(waiting) == 1 and not Batch.objects.exists()
+    assert 'value="0"' in who.get(address).content.decode()
+    part = who.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert "hx-get" in part and "<html" not in part
+    waiting[0]()
+    ended = who.get(address, headers={"HX-Request": "true"})
+    assert ended["HX-Redirect"] == "/import/" and Batch.objects.get().accepted == 2
+    assert "入账2条" in who.get("/import/").content.decode()
+    assert not list((tmp_path / "uploads").iterdir())
+
+
+def test_a_long_file_is_stopped_and_leaves_nothing(tmp_path: Path, waiting: list[Any]) -> None:
+    who = client()
+    address = upload(who, tmp_path)
+    who.get(address)
+    who.post(address)
+    before = Entry.objects.count(), Training.objects.count()
+    assert client("city").post(address, {"act": "cancel"}).status_code == 404
+    who.post(address, {"act": "cancel"})
+    waiting.pop()()
+    assert who.get(address)["Location"] == address
+    assert "一条也没有入账" in who.get(address).content.decode()
+    assert (Entry.objects.count(), Training.objects.count()) == before and not Batch.objects.exists()
+    who.post(address)
+    waiting[0]()
+    assert Batch.objects.get().accepted == 2
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.95, 1.0])
+def test_stopped_at_any_step(tmp_path: Path, waiting: list[Any], monkeypatch: pytest.MonkeyPatch, share: float) -> None:
+    """Whatever step the stop falls into, all of it is rolled back."""
+    who = client()
+    address = upload(who, tmp_path)
+    who.get(address)
+    who.post(address)
+    before = Entry.objects.count()
+
+    def reporter(path: Path) -> Any:
+        def report(done: float) -> None:
+            if done >= share:
+                raise jobs.Cancelled
+
+        return report
+
+    monkeypatch.setattr(jobs, "_reporter", reporter)
+    waiting[0]()
+    assert Entry.objects.count() == before and not Batch.objects.exists()
+
+
+def test_an_import_whose_process_is_gone_has_failed(tmp_path: Path, waiting: list[Any]) -> None:
+    who = client()
+    address = upload(who, tmp_path)
+    who.get(address)
+    who.post(address)
+    found = next((tmp_path / "uploads").glob("*.state"))
+    found.write_text(json.dumps({**json.loads(found.read_text("utf8")), "pid": 2**22 + 1}), "utf8")
+    assert who.get(address)["Location"] == address
+    assert "服务中断" in who.get(address).content.decode()
+    jobs._running.clear()
