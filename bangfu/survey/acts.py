@@ -30,7 +30,7 @@ def survey_form(key: str, tolds: Sequence[Told]) -> Iterable[Model]:
 
 @check(SurveyFormPublished)
 def check_published(facts: Sequence[SurveyFormPublished]) -> list[Verdict]:
-    return [rules.dates_fit(f.since, f.until) for f in facts]
+    return [rules.dates_fit(f.since, f.until) & rules.looked_at() for f in facts]
 
 
 @check(HouseholdSurveyed)

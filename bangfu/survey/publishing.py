@@ -9,7 +9,7 @@ from bangfu.access.scope import Somebody
 from bangfu.ledger import clock, files, journal
 from bangfu.plain.verdict import Reason
 from bangfu.plain.words import mark as _
-from bangfu.survey import checking
+from bangfu.survey import checking, rules
 from bangfu.survey.facts import Asks, SurveyFormPublished
 from bangfu.survey.models import SurveyForm
 from bangfu.survey.rules import form_key
@@ -57,7 +57,7 @@ def _taken(book: Workbook, converted: Converted) -> list[Flaw]:
 def publish(
     draft: Draft, about: str, region: str, since: date, until: date | None, by: Somebody
 ) -> journal.Receipt:  # fmt: skip
-    """Publish a fit draft for a region and a time."""
+    """Publish a fit draft for a region and a time; what is told in any other way than by this is held."""
     assert draft.converted is not None
     fact = SurveyFormPublished(
         region=region, happened_on=clock.today(), survey_form=draft.book.id, version=draft.book.version,
@@ -66,4 +66,7 @@ def publish(
         questions=len(draft.converted.form.questions),
         asks=tuple(Asks(question=path, item=item) for path, item in draft.asks.items()),
     )  # fmt: skip
-    return journal.submit([fact], by)[0]
+    verdict = rules.dates_fit(since, until)
+    if not verdict.fine:
+        return journal.Receipt(journal.Outcome.REFUSED, journal.new_id(), 0, verdict.reasons)
+    return journal.submit([fact], by, confirmed=True)[0]

@@ -28,6 +28,11 @@ def dates_fit(since: date, until: date | None) -> Verdict:
     )
 
 
+def looked_at() -> Verdict:
+    """A form comes in by its own page, which looks at its workbook; told in any other way, somebody has to decide."""
+    return no("not_looked_at", _("调查表应在「入户调查」里上传、核对、发布"))
+
+
 def form_in_force(since: Any, until: Any, day: date) -> Verdict:
     """A survey is made by a form that is in force on its day."""
     if since is not None and day < since:

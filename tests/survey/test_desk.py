@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.test import Client
 from python_calamine import CalamineWorkbook
 
 from bangfu.access.models import AuditLog, User
+from bangfu.ledger import journal
 from bangfu.ledger.models import Entry, Held
 from bangfu.ledger.projection import told
 from bangfu.survey.models import Paper
@@ -149,6 +151,14 @@ def test_what_is_known_is_filled_in_and_only_confirmed(desk: Client) -> None:
     assert [f.wage for f in facts] == [8000, 9000] and facts[1].members[0].id_number == world.id_number(1)
 
 
+def test_a_form_told_past_its_page_is_held(desk: Client) -> None:
+    form = told(Entry.objects.get(kind="survey.survey_form_published")).fact
+    team = journal.Somebody("team", [("team_member", world.HUAYANSI, "")])
+    receipt = journal.submit([replace(form, region=world.HUAYANSI, version="9")], team)[0]
+    assert receipt.outcome is journal.Outcome.HELD
+    assert str(receipt.reasons[0]) == "调查表应在「入户调查」里上传、核对、发布"
+
+
 def test_a_household_elsewhere_is_not_surveyed(desk: Client) -> None:
     response = desk.post("/surveys/start/", {"form": "foreign@1", "household": "HU-0002"}, follow=True)
     assert "这一户不在您登记的地方" in response.content.decode() and not Paper.objects.exists()
@@ -262,6 +272,8 @@ def test_a_workbook_is_looked_at_and_published(desk: Client) -> None:
         "until": "",
     }
     assert county.post(response["Location"], {**given, "region": world.CHENGGU}).status_code == 422
+    late = county.post(response["Location"], {**given, "until": "2013-01-01"})
+    assert late.status_code == 422 and "应在启用日期" in late.content.decode()
     assert "县里的表" in county.post(response["Location"], given, follow=True).content.decode()
     assert "县里的表" not in signed_in("neighbour").get("/surveys/").content.decode()
     assert desk.get("/surveys/forms/ours/1.xlsx").content == other
