@@ -57,9 +57,19 @@ def seal(personal: dict[str, Any], bound_to: bytes) -> bytes:
     """Encrypt personal fields, bound to the entry they belong to; nothing gives an empty blob."""
     if not personal:
         return b""
+    return seal_bytes(json.dumps(personal, ensure_ascii=False).encode(), bound_to)
+
+
+def seal_bytes(content: bytes, bound_to: bytes) -> bytes:
+    """Encrypt what may hold personal data, bound to what it belongs to."""
     key_id, key = next(iter(_keys().items()))
     nonce = os.urandom(12)
-    return key_id + nonce + AESGCM(key).encrypt(nonce, json.dumps(personal, ensure_ascii=False).encode(), bound_to)
+    return key_id + nonce + AESGCM(key).encrypt(nonce, content, bound_to)
+
+
+def unseal_bytes(blob: bytes, bound_to: bytes) -> bytes:
+    """What `seal_bytes` encrypted. Raises KeyError when its key is gone, InvalidTag when it was tampered with."""
+    return AESGCM(_keys()[blob[:4]]).decrypt(blob[4:16], blob[16:], bound_to)
 
 
 def unseal(blob: bytes, bound_to: bytes) -> dict[str, Any]:
@@ -67,8 +77,7 @@ def unseal(blob: bytes, bound_to: bytes) -> dict[str, Any]:
     blob = bytes(blob)
     if not blob:
         return {}
-    opened = AESGCM(_keys()[blob[:4]]).decrypt(blob[4:16], blob[16:], bound_to)
-    result: dict[str, Any] = json.loads(opened)
+    result: dict[str, Any] = json.loads(unseal_bytes(blob, bound_to))
     return result
 
 

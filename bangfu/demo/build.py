@@ -21,8 +21,11 @@ from bangfu.exchange import importing
 from bangfu.lake import store
 from bangfu.ledger import clock, queries
 from bangfu.plain.period import SHANGHAI
+from bangfu.survey import publishing, shipped
+from bangfu.survey.workbook import read_workbook
 
 FULL_HOUSEHOLDS = 200_000
+CITY = "6107"
 PASSWORD = "bangfu2014"
 LOGINS = (
     ("admin", "administrator", "", "", "系统管理员"),
@@ -55,6 +58,7 @@ def build(say: Callable[[str], None], *, seed: int = 2014, full: bool = False) -
         say(f"written after {time.monotonic() - started:.0f} s; importing …")
         with clock.at(datetime(2014, 1, 2, 9, tzinfo=SHANGHAI)):
             importing.commit("places.region_listed", DATA / "regions.csv", SYSTEM, "regions.csv")
+            _forms()
         for at, parcel in enumerate(parcels, 1):
             with clock.at(
                 datetime(parcel.received_on.year, parcel.received_on.month, parcel.received_on.day, 18, tzinfo=SHANGHAI)
@@ -69,6 +73,13 @@ def build(say: Callable[[str], None], *, seed: int = 2014, full: bool = False) -
     logins = [(name, PASSWORD, ROLES[role].label) for name, role, *_rest in LOGINS]
     settings.BANGFU_DEMO_MARK.write_text(json.dumps(logins), "utf8")
     say(f"done after {time.monotonic() - started:.0f} s: {queries.last_seq():,} facts")
+
+
+def _forms() -> None:
+    """The survey forms that come with the program, published for the city."""
+    for form in shipped.shipped():
+        draft = publishing.look_at(read_workbook(shipped.workbook_of(form), f"{form.id}.xlsx"), form.about)
+        publishing.publish(draft, form.about, CITY, form.since, form.until, SYSTEM)
 
 
 def _people(world: World) -> None:

@@ -25,7 +25,7 @@ GROUPS = (
         "pairing.unit_made_responsible", "pairing.pair_started", "pairing.visit_made",
         "helping.condolence_visit_made", "helping.training_held", "helping.labour_export_organised",
         "helping.technology_introduced", "helping.talent_introduced", "helping.student_aided",
-        "households.household_exited",
+        "households.household_exited", "survey.household_surveyed", "survey.village_surveyed",
     )),
     (gettext_noop("需求与资金"), (
         "projects.need_collected", "projects.project_progressed", "projects.project_accepted",
@@ -81,6 +81,7 @@ def navigation(path: str, person: Any, waiting: int = 0) -> list[dict[str, Any]]
         work.append((_("年度报告"), reverse("reports:review", args=[home]), "report"))
     work.append((_("待核与隔离"), reverse("kit:held"), "checklist"))
     if not person.scope(Verb.ENTER).nothing:
+        work.append((_("入户调查"), reverse("survey:forms"), "clipboard-text"))
         work.append((_("表格导入"), reverse("exchange:imports"), "upload"))
     groups = [{"label": _("工作"), "items": [_item(*one, path) for one in work]}]
     for label, names in GROUPS:

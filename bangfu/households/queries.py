@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bangfu.access.scope import Scope
 from bangfu.access.vault import search_hash
 from bangfu.households.models import Household, Person
+from bangfu.ledger.bulk import pieces
 
 
 def by_id_number(text: str, scope: Scope, limit: int = 5) -> list[Household]:
@@ -18,3 +21,11 @@ def by_id_number(text: str, scope: Scope, limit: int = 5) -> list[Household]:
 
 def members(key: str) -> list[Person]:
     return list(Person.objects.filter(household=key).order_by("relation", "pk"))
+
+
+def homes(keys: Iterable[str]) -> dict[str, str]:
+    """The villages of some households by key; those that are not registered are left out."""
+    found: dict[str, str] = {}
+    for piece in pieces(set(keys)):
+        found |= dict(Household.objects.filter(key__in=piece).values_list("key", "region"))
+    return found

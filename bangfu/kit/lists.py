@@ -54,7 +54,6 @@ def list_page(request: HttpRequest, name: str) -> HttpResponse:
     context = {
         "sheet": {"title": _(sheet.title), "name": sheet.name},
         "columns": [_head(sheet, c, words, c in shown) for c in sheet.columns],
-        "rows": lines,
         "body": body(lines),
         "filters": _filters(sheet, words),
         "chips": [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,8 @@ from bangfu.access.scope import Scope
 from bangfu.ledger.bulk import pieces
 
 THINGS: dict[str, Thing] = {}
+DOORS: dict[str, Callable[[Mapping[str, str]], str]] = {}
+"""Kinds of fact that are entered on a page of their own: by kind, its address for what is known so far."""
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from bangfu.kit import forms, show
 from bangfu.kit.asked import asked_period, years
 from bangfu.kit.panel import Looking, panels_of
 from bangfu.kit.sheet import SHEETS, Column
-from bangfu.kit.thing import THINGS
+from bangfu.kit.thing import DOORS, THINGS
 from bangfu.ledger import clock, corrections, journal, queries
 from bangfu.ledger.models import Entry
 from bangfu.ledger.projection import told
@@ -33,6 +33,8 @@ LONGEST_REASON = 300
 CITY_WIDTH = 4
 VILLAGE_WIDTH = 12
 PLACE = "place"
+LONG_KIND = 40
+"""Of a kind with more fields than this, only those that were said are shown."""
 
 
 def context_now() -> Context:
@@ -47,6 +49,8 @@ def enter(request: HttpRequest, kind: str) -> HttpResponse:
     cls, person = KINDS[kind], somebody(request.user)
     if person.scope(Verb.ENTER).nothing:
         return refused(request, Reason("not_yours", _("您没有登记的权限")))
+    if kind in DOORS:
+        return redirect(DOORS[kind](request.GET.dict()))
     if request.method != "POST":
         raw: dict[str, Any] = {key: value for key, value in request.GET.items() if value}
         raw.setdefault("region", person.home if len(person.home) == 12 else "")
@@ -130,18 +134,19 @@ def _entry_context(found: Entry, person: Somebody, bare: bool) -> dict[str, Any]
                 "masked": f.privacy is Privacy.PERSONAL and not bare and bool(getattr(fact, f.name)),
                 "url": THINGS[f.ref].url(getattr(fact, f.name)) if f.ref in THINGS and getattr(fact, f.name) else "",
             }
-            for f in fields_of(cls) if f.type is not Type.GROUP
+            for f in fields_of(cls) if f.type is not Type.GROUP and _is_shown(cls, f.name, fact)
         ],
         "groups": [
             {
                 "label": _(f.label),
-                "columns": [_(g.label) for g in fields_of(f.item)] if f.item else [],
+                "columns": [_(g.label) for g in said],
                 "rows": [
-                    [show.value(g, getattr(item, g.name), names=names, bare=bare) for g in fields_of(type(item))]
+                    [show.value(g, getattr(item, g.name), names=names, bare=bare) for g in said]
                     for item in getattr(fact, f.name)
                 ],
             }
             for f in groups
+            for said in [[g for g in fields_of(f.item) if any(_is_said(item, g.name) for item in getattr(fact, f.name))]]
         ],
         "entry": found,
         "region_path": show.region_path(found.region),
@@ -155,6 +160,14 @@ def _entry_context(found: Entry, person: Somebody, bare: bool) -> dict[str, Any]
         and any(f.privacy is Privacy.PERSONAL for f in fields_of(cls)) | bool(groups),
         "withdraw_reason": (withdrawal.body.get("reason", "") if withdrawal else ""),
     }  # fmt: skip
+
+
+def _is_shown(cls: type, name: str, fact: Any) -> bool:
+    return len(fields_of(cls)) <= LONG_KIND or _is_said(fact, name)
+
+
+def _is_said(said: Any, name: str) -> bool:
+    return getattr(said, name) not in (None, "", ())
 
 
 def withdraw(request: HttpRequest, entry_id: UUID) -> HttpResponse:

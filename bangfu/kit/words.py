@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ast
+import csv
 import re
 import sys
 import tomllib
@@ -45,7 +46,7 @@ Found = tuple[str, str]  # the text, and the file where it stands
 def collect() -> dict[str, list[str]]:
     """Every user-facing text and the files that hold it, sorted by where they stand."""
     found: dict[str, list[str]] = {}
-    for text, where in (*_from_python(), *_from_templates(), *_from_policy()):
+    for text, where in (*_from_python(), *_from_templates(), *_from_policy(), *_from_forms()):
         if CHINESE.search(text) and where not in found.setdefault(text, []):
             found[text].append(where)
     return found
@@ -129,6 +130,21 @@ def _from_policy() -> Iterator[Found]:
         for number in tables.get("numbers", {}).values():
             yield number["label"], where
             yield number.get("unit", ""), where
+        for items in tables.get("items", {}).values():
+            for item in items.values():
+                yield from ((item.get(part, ""), where) for part in ("label", "unit", "help"))
+
+
+def _from_forms() -> Iterator[Found]:
+    """The survey forms that come with the program: labels and messages of questions, titles, choices of their own."""
+    for path in sorted(HERE.glob("*/forms/*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            for line in csv.DictReader(file):
+                yield from ((line[part], _where(path)) for part in ("label", "message"))
+    for path in sorted(HERE.glob("*/forms/*.toml")):
+        for form in tomllib.loads(path.read_text("utf-8")).values():
+            texts = [form["title"], form["source"], *(t for own in form.get("choices", {}).values() for t in own.values())]
+            yield from ((text, _where(path)) for text in texts)
 
 
 def _name(func: ast.expr) -> str:

@@ -70,6 +70,7 @@ class Field:
     item: Any = None
     aliases: tuple[str, ...] = ()
     ahead: bool = False
+    loose: bool = False
 
     @property
     def is_year(self) -> bool:
@@ -92,15 +93,17 @@ def said(
     item: type | None = None,
     aliases: tuple[str, ...] = (),
     ahead: bool = False,
+    loose: bool = False,
 ) -> Any:
     """Declare a field. Without `default` it is required; numbers and money are not negative unless `minimum` says so.
 
     `codes` names a code list of the policy, `ref` the thing that a key points at (`household`, `unit`, …), `item` the
-    class of a group's records, `aliases` other column heads under which spreadsheets bring it, `ahead` that a date may lie in the future.
+    class of a group's records, `aliases` other column heads under which spreadsheets bring it, `ahead` that a date may lie in the future,
+    `loose` that what is referred to need not be registered (yet).
     """
     spec = {
         "label": label, "type": type, "unit": unit, "codes": codes, "ref": ref, "privacy": privacy, "help": help,
-        "minimum": minimum, "maximum": maximum, "item": item, "aliases": aliases, "ahead": ahead,
+        "minimum": minimum, "maximum": maximum, "item": item, "aliases": aliases, "ahead": ahead, "loose": loose,
     }  # fmt: skip
     return field(default=default, metadata={"said": spec})
 

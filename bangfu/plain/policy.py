@@ -72,3 +72,15 @@ def codes(name: str) -> Mapping[str, str]:
         if name in document.get("codes", {}):
             return dict(document["codes"][name]["items"])
     raise KeyError(name)
+
+
+@cache
+def entries(table: str) -> Mapping[str, Any]:
+    """The entries of a table of declarations (`[items.household]` …), an office's own before ours; empty without any."""
+    found: dict[str, Any] = {}
+    for document in _documents():
+        part: Any = document
+        for name in table.split("."):
+            part = part.get(name, {})
+        found |= {name: entry for name, entry in part.items() if name not in found}
+    return found

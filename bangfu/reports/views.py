@@ -73,7 +73,8 @@ def annual_review(request: HttpRequest, region: str) -> HttpResponse:
         "figures": list(shown.values()),
         "children": [(code, show.region_name(code) if code != region else _("本级")) for code in children],
         "child_rows": [
-            (shown[key], [show.plain(lines[key].children.get(code, 0), FIGURES[key].unit) for code in children]) for key in lines if lines[key].children
+            (shown[key], [show.plain(lines[key].children.get(code, 0), FIGURES[key].unit) for code in children])
+            for key in lines if lines[key].children
         ],
         "children_links": [
             (show.region_name(c), reverse("reports:review", args=[c]) + "?" + urlencode(query)) for c in children if c != region

@@ -43,6 +43,9 @@ GETS = {
     "/figures/training_sessions/?region=610726&year=2014": EVERYBODY,
     "/figures/training_sessions/export/?region=610726&year=2014&format=csv": {"city", "county", "inspector"},
     f"/review/{world.NINGQIANG}/download.docx?year=2014": {"city", "county", "inspector"},
+    "/surveys/": ENTERING,
+    "/surveys/shipped/register.xlsx": EVERYBODY,
+    "/lists/survey.household_surveyed/": EVERYBODY,
     "/import/": ENTERING,
     "/import/helping.training_held/template.xlsx": EVERYBODY,
     "/login/": set(),
@@ -94,19 +97,20 @@ def test_nobody_enters_without_signing_in(_made: None) -> None:
 def test_every_address_is_in_the_table() -> None:
     """A new address must be given its row above, or be one that only takes posts or an entry's id."""
     posted = {"withdraw", "decide", "publish", "edit_text", "undo", "imports_upload", "preview", "logout", "set_language",
-              "save_view", "drop_view", "send",
-              "drop_refused"}  # fmt: skip
-    by_id = {"entry", "entry_by_seq", "mend_held", "mend_refused", "errors"}
+              "save_view", "drop_view", "send", "drop_refused", "survey_upload", "survey_start",
+              "survey_answers"}  # fmt: skip
+    by_id = {"entry", "entry_by_seq", "mend_held", "mend_refused", "errors", "paper", "workbook", "survey_preview"}
+    by_password = {"form_list", "submission", "xform", "manifest"}
     named = {
         "list", "list_export", "enter", "thing", "held", "dashboard", "region", "attention", "no_team", "matter", "boundaries", "search",
         "search_suggest", "suggest", "review", "facts", "facts_export", "download", "imports", "template", "login",
-        "kinds", "kind_schema", "figures", "figure_facts",
+        "kinds", "kind_schema", "figures", "figure_facts", "forms", "shipped_workbook",
     }  # fmt: skip
     found = {
         pattern.name for resolver in get_resolver().url_patterns
         for pattern in ([resolver] if not hasattr(resolver, "url_patterns") else _flat(resolver))
     }  # fmt: skip
-    assert found == posted | by_id | named
+    assert found == posted | by_id | by_password | named
 
 
 def _flat(resolver: object) -> list[object]:

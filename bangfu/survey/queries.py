@@ -1,0 +1,127 @@
+"""Reading forms, papers and what is known of a household or village."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from bangfu.access.roles import Verb
+from bangfu.access.scope import Scope, Somebody
+from bangfu.households.facts import HouseholdRegistered
+from bangfu.households.models import Household
+from bangfu.ledger import clock, files
+from bangfu.ledger.projection import live_entries, told
+from bangfu.ledger.queries import entries
+from bangfu.plain.fact import Fact, fields_of
+from bangfu.survey.facts import HouseholdSurveyed
+from bangfu.survey.items import items
+from bangfu.survey.models import Paper, SurveyForm, VillageSurvey
+from bangfu.xforms.form import Form, read_form
+
+Known = dict[str, tuple[Any, date]]
+"""Item → what was last said of it, and when."""
+
+
+def reaches(scope: Scope, region: str) -> bool:
+    """Whether a form for a region is used anywhere within a scope: the region holds a part of it, or lies in it."""
+    return scope.covers(region) or any(granted.startswith(region) for granted in scope.regions)
+
+
+def forms(person: Somebody, *, all_dates: bool = False) -> list[SurveyForm]:
+    """The versions of forms that somebody may use today, the newest of each form first."""
+    scope = person.scope(Verb.ENTER)
+    today = clock.today()
+    rows = SurveyForm.objects.order_by("survey_form", "-since", "-seq")
+    if not all_dates:
+        rows = rows.filter(Q(until=None) | Q(until__gt=today), since__lte=today)
+    return [row for row in rows if reaches(scope, row.region)]
+
+
+def current(person: Somebody) -> list[SurveyForm]:
+    """Of each form the version in force today: the last that began."""
+    newest: dict[str, SurveyForm] = {}
+    for row in forms(person):
+        newest.setdefault(row.survey_form, row)
+    return list(newest.values())
+
+
+def form(key: str, person: Somebody) -> SurveyForm | None:
+    """A version of a form that somebody may use; None when there is none for them."""
+    row = SurveyForm.objects.filter(key=key).first()
+    return row if row and reaches(person.scope(Verb.ENTER), row.region) else None
+
+
+@lru_cache(maxsize=64)
+def read_published(digest: str) -> Form:
+    """The form in a kept XForm file."""
+    return read_form(files.read(digest))
+
+
+def known_of_household(key: str, scope: Scope) -> tuple[Known, list[Known]]:
+    """What was last said of a household, and of each member, by registration and surveys within a scope."""
+    known: Known = {}
+    members: list[Known] = []
+    for fact in _facts_of(f"household:{key}", scope):
+        known |= _said(fact, set(items("household")))
+        if fact.members:
+            members = [
+                _merged(members, _said(member, set(items("member")), fact.happened_on)) for member in fact.members
+            ]
+    return known, members
+
+
+def _facts_of(stream: str, scope: Scope) -> list[Any]:
+    found = [told(entry) for entry in live_entries([stream]) if entry.kind in _KINDS and scope.covers(entry.region)]
+    return [one.fact for one in sorted(found, key=lambda one: (one.fact.happened_on, one.seq))]
+
+
+_KINDS = {HouseholdRegistered.kind().name, HouseholdSurveyed.kind().name}
+
+
+def known_of_village(region: str, scope: Scope) -> Known:
+    """What was last said of a village by surveys within a scope."""
+    from_surveys = VillageSurvey.objects.filter(scope.rows(), region=region).order_by("happened_on", "seq")
+    known: Known = {}
+    for fact in _by_seq([row.seq for row in from_surveys]):
+        known |= _said(fact, set(items("village")))
+    return known
+
+
+def _by_seq(seqs: list[int]) -> list[Fact]:
+    found = entries(seqs)
+    return [told(found[seq]).fact for seq in seqs if seq in found]
+
+
+def _said(said: Any, names: set[str], day: date | None = None) -> Known:
+    return {
+        f.name: (value, day or said.happened_on)
+        for f in fields_of(type(said)) if f.name in names and (value := getattr(said, f.name)) not in (None, "", ())
+    }  # fmt: skip
+
+
+def _merged(before: list[Known], now: Known) -> Known:
+    """What was known of a member — the same by ID number, else by name — with what is said now."""
+    for mark in ("id_number", "name"):
+        for member in before:
+            if mark in member and mark in now and member[mark][0] == now[mark][0]:
+                return {**member, **now}
+    return now
+
+
+def household(key: str, scope: Scope) -> Household | None:
+    """A registered household that somebody may see."""
+    return Household.objects.filter(scope.rows(), key=key).first()
+
+
+def papers(person: Somebody) -> QuerySet[Paper]:
+    """The papers that somebody still has to do something about: their own drafts, and what came flawed or in part."""
+    own = Q(by=person.name)
+    return Paper.objects.filter(own, state__in=("draft", "flawed", "partial")).order_by("-at")
+
+
+def elsewhere(key: str, scope: Scope) -> bool:
+    """Whether a household is registered where somebody may not enter anything."""
+    return Household.objects.filter(key=key).exclude(scope.rows()).exists()

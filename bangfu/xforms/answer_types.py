@@ -1,0 +1,40 @@
+"""What an answer's text must look like by the data type of its bind. Source: ODK XForms specification, «Data types»."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, time
+
+from bangfu.plain.verdict import Reason
+from bangfu.plain.words import mark as _
+
+NUMBER = re.compile(r"-?(\d+\.?\d*|\.\d+)")
+WHOLE = re.compile(r"-?\d{1,9}")
+
+
+def _parses(read: Callable[[str], object]) -> Callable[[str], bool]:
+    def fits(text: str) -> bool:
+        try:
+            read(text)
+        except ValueError:
+            return False
+        return True
+
+    return fits
+
+
+TYPES: dict[str, tuple[Callable[[str], bool], str]] = {
+    "int": (lambda text: WHOLE.fullmatch(text) is not None, _("「%(value)s」不是整数")),
+    "decimal": (lambda text: NUMBER.fullmatch(text) is not None, _("「%(value)s」不是数字")),
+    "date": (_parses(lambda text: date.fromisoformat(text[:10])), _("「%(value)s」不是日期,请写成2014-04-25")),
+    "dateTime": (_parses(datetime.fromisoformat), _("「%(value)s」不是日期和时刻")),
+    "time": (_parses(time.fromisoformat), _("「%(value)s」不是时刻")),
+    "boolean": (lambda text: text in ("true", "false", "1", "0"), _("请填「是」或「否」")),
+}
+
+
+def flaw(type: str, text: str) -> Reason | None:
+    """What keeps a text from being an answer of a type; None when nothing does."""
+    fits, sentence = TYPES.get(type, (lambda _text: True, ""))
+    return None if fits(text) else Reason("not_" + type, sentence, {"value": text[:40]})
