@@ -12,7 +12,7 @@ from bangfu.plain.figure import FIGURES, IDENTITIES
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
 FLOORS = (
-    "plain", "access", "ledger", "kit", "places", "people", "households", "stationing", "pairing", "helping", "projects",
+    "plain", "access", "ledger", "kit", "places", "people", "households", "identification", "stationing", "pairing", "helping", "projects",
     "funds", "coordination", "supervision", "lake", "figures", "reports", "desk", "exchange", "demo",
 )  # fmt: skip
 PRIVACY = {Privacy.OPEN: "", Privacy.NAME: "name", Privacy.PERSONAL: "personal"}

@@ -129,6 +129,10 @@ def _from_policy() -> Iterator[Found]:
         for number in tables.get("numbers", {}).values():
             yield number["label"], where
             yield number.get("unit", ""), where
+        for procedure in tables.get("procedures", ()):
+            yield procedure["label"], where
+            for step in procedure["steps"]:
+                yield step["label"], where
 
 
 def _name(func: ast.expr) -> str:

@@ -72,3 +72,9 @@ def codes(name: str) -> Mapping[str, str]:
         if name in document.get("codes", {}):
             return dict(document["codes"][name]["items"])
     raise KeyError(name)
+
+
+@cache
+def tables(name: str) -> tuple[Mapping[str, Any], ...]:
+    """Every `[[name]]` table of the policy, the office's own first; empty when there is none."""
+    return tuple(table for document in _documents() for table in document.get(name, ()))
