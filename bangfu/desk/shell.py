@@ -18,6 +18,10 @@ from bangfu.plain.fact import KINDS
 
 GROUPS = (
     (gettext_noop("台账"), ("households", "places", "teams", "units", "cadres", "projects")),
+    (gettext_noop("识别与监测"), (
+        "cases", "objections", "identification.applied", "identification.exit_proposed", "identification.clue_received",
+        "identification.measure_started",
+    )),
     (gettext_noop("帮扶记录"), (
         "pairing.unit_made_responsible", "pairing.pair_started", "pairing.visit_made",
         "helping.condolence_visit_made", "helping.training_held", "helping.labour_export_organised",
@@ -65,6 +69,7 @@ def navigation(path: str, person: Any) -> list[dict[str, Any]]:
     work = [(_("总览"), reverse("desk:dashboard"), "layout-dashboard")]
     if home:
         work.append((_("年度报告"), reverse("reports:review", args=[home]), "report"))
+    work.append((_("识别与退出进度"), reverse("identification:board"), "list-check"))
     work.append((_("待核与隔离"), reverse("kit:held"), "checklist"))
     if not person.scope(Verb.ENTER).nothing:
         work.append((_("表格导入"), reverse("exchange:imports"), "upload"))

@@ -18,3 +18,8 @@ def by_id_number(text: str, scope: Scope, limit: int = 5) -> list[Household]:
 
 def members(key: str) -> list[Person]:
     return list(Person.objects.filter(household=key).order_by("relation", "pk"))
+
+
+def state_of(key: str) -> str:
+    """The state of a registered household (poor, exited); empty when none of that key is registered."""
+    return Household.objects.filter(key=key).values_list("state", flat=True).first() or ""

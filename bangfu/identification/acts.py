@@ -10,7 +10,7 @@ from django.db.models import Model
 
 from bangfu.access.vault import search_hash
 from bangfu.households.facts import HouseholdExited, HouseholdRegistered
-from bangfu.identification import facts, queries, rules
+from bangfu.identification import facts, queries, rules, turns
 from bangfu.identification.models import Case, Objection, Publicity
 from bangfu.identification.standing import Standing, birth_of, standing
 from bangfu.kit.sound import sound
@@ -44,7 +44,7 @@ def case(key: str, tolds: Sequence[Told]) -> Iterable[Model]:
         )  # fmt: skip
     for o in state.objections:
         yield Objection(
-            key=o.key, stream=stream, case=key, region=birth.region, raised_on=o.raised_on, way=o.way, state=o.outcome or "open",
+            key=key, objection=o.key, stream=stream, region=birth.region, raised_on=o.raised_on, way=o.way, state=o.outcome or "open",
             due_on=o.raised_on + timedelta(days=state.procedure.answer_within), answered_on=o.answered_on, reason=o.reason,
         )  # fmt: skip
 
@@ -89,7 +89,7 @@ def _check_case(some: Sequence[Any]) -> list[Verdict]:
 
 
 def _signers(some: Sequence[Any]) -> list[Collection[str]]:
-    return [rules.signers(fact, before) for fact, before in zip(some, _before(some), strict=True)]
+    return [turns.signers(fact, before) for fact, before in zip(some, _before(some), strict=True)]
 
 
 for _kind in [k for k in KINDS.values() if k.kind().name.startswith("identification.")]:

@@ -181,7 +181,7 @@ class ObjectionAnswered(Fact):
     reason: str = said(_("答复"), Type.LONG)
 
 
-@fact("identification.town_reviewed", _("乡镇审核"), stream="case", headline=("opinion",), icon="stamp")
+@fact("identification.town_reviewed", _("乡镇审核"), stream="case", headline=("opinion",), icon="rubber-stamp")
 class TownReviewed(Fact):
     """The town looked at the case and agreed."""
 
@@ -190,7 +190,7 @@ class TownReviewed(Fact):
     opinion: str = said(_("审核意见"), default="")
 
 
-@fact("identification.county_reviewed", _("县级审定"), stream="case", headline=("number",), icon="stamp")
+@fact("identification.county_reviewed", _("县级审定"), stream="case", headline=("number",), icon="rubber-stamp")
 class CountyReviewed(Fact):
     """The county looked at the case and agreed."""
 

@@ -62,11 +62,11 @@ class Publicity(models.Model):
 
 
 class Objection(models.Model):
-    """An objection as it stands. What it says is in its fact only."""
+    """An objection as it stands; `key` is that of its case. What it says is in its fact only."""
 
-    key = models.CharField(_("异议编号"), max_length=200)
+    key = models.CharField(_("办理事项"), max_length=60)
+    objection = models.CharField(_("异议编号"), max_length=200)
     stream = models.CharField(max_length=120, db_index=True)
-    case = models.CharField(_("办理事项"), max_length=60)
     region = models.CharField(_("村"), max_length=12)
     raised_on = models.DateField(_("提出日期"))
     way = models.CharField(_("反映方式"), max_length=10)

@@ -8,8 +8,10 @@ from datetime import date
 from django.db.models import QuerySet
 
 from bangfu.access.scope import Scope
+from bangfu.households.queries import state_of
 from bangfu.identification.models import Case, Publicity
 from bangfu.identification.standing import Standing, standing
+from bangfu.kit.thing import THINGS
 from bangfu.ledger.bulk import pieces
 from bangfu.ledger.projection import live_entries, told
 from bangfu.ledger.registry import Told
@@ -75,3 +77,28 @@ def shown(token: str, today: date) -> tuple[list[Publicity], list[Case]]:
     found = list(Publicity.objects.filter(token=token, opened_on__lte=today, until__gte=today))
     cases = Case.objects.filter(key__in=[p.case for p in found]).exclude(state__in=("rejected", "withdrawn"))
     return found, list(cases.order_by("group", "key"))
+
+
+def on_show(keys: Collection[str], today: date) -> list[Publicity]:
+    """One publicity for each notice in which some cases stand today."""
+    found = {
+        p.token: p
+        for piece in pieces(keys)
+        for p in Publicity.objects.filter(case__in=piece, opened_on__lte=today, until__gte=today).order_by("round")
+    }
+    return list(found.values())
+
+
+def is_registered(household: str) -> bool:
+    """Whether a household stands in the register and has not left."""
+    return state_of(household) == "poor"
+
+
+def household_url(household: str) -> str:
+    """The page of a registered household; empty when there is none of that key."""
+    return THINGS["household"].url(household) if state_of(household) else ""
+
+
+def was_shown(token: str) -> bool:
+    """Whether a notice of this address ever was."""
+    return Publicity.objects.filter(token=token).exists()

@@ -12,7 +12,7 @@ from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
 from bangfu.identification import facts as f
-from bangfu.identification.procedure import Procedure, Step, measures_for, monitored_classes, signers_of
+from bangfu.identification.procedure import Procedure, Step, measures_for, monitored_classes
 from bangfu.identification.standing import BIRTHS, FINISHED, OPEN, REJECTED, Standing, case_procedure
 from bangfu.plain.fact import Fact
 from bangfu.plain.verdict import YES, Verdict, no
@@ -345,21 +345,3 @@ def _only_when_announced(cases: Sequence[Standing], name: str, text: str) -> Ver
     if not own or any(c.state == FINISHED for c in own):
         return YES
     return no("not_announced", text, source=own[-1].procedure.source)
-
-
-def signers(fact: Fact, before: Standing | None) -> tuple[str, ...]:
-    """The levels of office that may enter a fact; empty when everybody with the right to enter may."""
-    if isinstance(fact, BIRTHS):
-        law = case_procedure(fact)
-        return law.steps[0].signers if law else ()
-    if isinstance(fact, f.ObjectionRaised):
-        return ()
-    if isinstance(fact, (f.ObjectionAnswered, f.RiskEndedNaturally)):
-        return ("town", "county")
-    if before is None:
-        return signers_of(fact.kind().name)
-    step = before.procedure.step_of(fact.kind().name, getattr(fact, "round", ""))
-    if step:
-        return step.signers
-    now = before.step or before.procedure.last
-    return tuple(dict.fromkeys((*now.signers, "county"))) if isinstance(fact, f.Returned) else now.signers

@@ -96,7 +96,8 @@ class Standing:
         """The level whose turn it is; empty when the case has ended."""
         if self.step is None:
             return ""
-        return "town" if self.unanswered else self.step.signers[0]
+        disputed = self.unanswered or any(s.code == "objection_upheld" for s in self.stops)
+        return "town" if disputed else self.step.signers[0]
 
     @property
     def step_since(self) -> date:

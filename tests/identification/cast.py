@@ -114,9 +114,7 @@ def consented(case: str = "M1", on: date = CLUE[1], given: bool = True, **more: 
     return f.ConsentAnswered(**about(case, on), given=given, **{**values, **more})
 
 
-def identified(
-    case: str = "M1", on: date = CLUE[12], monitored_class: str = "2"
-) -> f.MonitoredHouseholdIdentified:
+def identified(case: str = "M1", on: date = CLUE[12], monitored_class: str = "2") -> f.MonitoredHouseholdIdentified:
     return f.MonitoredHouseholdIdentified(
         **about(case, on), monitored_class=monitored_class, risks=("1",), signed_by="陈主任"
     )

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bangfu.identification import facts as f
-from bangfu.identification import rules
+from bangfu.identification import rules, turns
 from bangfu.identification.procedure import procedure
 from bangfu.identification.standing import Standing, standing
 from bangfu.plain.fact import Fact
@@ -230,7 +230,7 @@ def test_a_standing_is_total_and_does_not_depend_on_order(some: list[Any], rando
         assert set(state.done) <= {s.name for s in state.procedure.steps}
         for fact in some:
             rules.may_happen(fact, state)
-            assert set(rules.signers(fact, state)) <= {"village", "town", "county"}
+            assert set(turns.signers(fact, state)) <= {"village", "town", "county"}
 
 
 @given(st.integers(0, 30), st.integers(0, 30))

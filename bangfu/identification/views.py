@@ -1,0 +1,329 @@
+"""The desk's pages of cases: the board, one step for many cases, a case, and why."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from bangfu.access.roles import Verb
+from bangfu.access.scope import Somebody, somebody
+from bangfu.access.vault import masked_name
+from bangfu.identification import batches, board, queries, story, turns
+from bangfu.identification.acts import notice_token
+from bangfu.identification.models import Case
+from bangfu.identification.procedure import Procedure, Step, procedure
+from bangfu.identification.rules import unmet_risks
+from bangfu.identification.standing import Standing, standing
+from bangfu.kit import forms, show
+from bangfu.kit.views import posted_id, refused, time_line
+from bangfu.ledger import clock, journal
+from bangfu.ledger import queries as journal_queries
+from bangfu.plain.fact import KINDS, Fact, field_of, fields_of
+from bangfu.plain.policy import codes
+from bangfu.plain.verdict import Reason
+
+MOST_LISTED = 400
+TONES = {"open": "blue", "finished": "ok", "rejected": "red", "withdrawn": "grey"}
+
+
+def show_board(request: HttpRequest) -> HttpResponse:
+    """What waits for whom in a region; in a village with the steps to be taken for all."""
+    person = somebody(request.user)
+    scope = person.scope(Verb.READ)
+    region = request.GET.get("region") or person.home
+    if scope.nothing or (region and not scope.covers(region)):
+        raise Http404
+    counts = board.procedures(region, scope)
+    name = request.GET.get("procedure") or max(counts, key=lambda key: counts[key], default="identification")
+    if name not in codes("procedure"):
+        raise Http404
+    rows = board.cases(region, name, "", scope)
+    known = board.batches(rows)
+    batch = request.GET.get("batch", known[0] if known and len(region) == 12 else "")
+    rows = rows.filter(batch=batch) if batch else rows
+    first = rows.order_by("opened_on").first()
+    today = clock.today()
+    law = procedure(name, first.opened_on if first else today, region)
+    places = board.by_place(rows, region, today)
+    village = region if len(region) == 12 else ""
+    context = {
+        "title": _("识别与退出进度"),
+        "place": show.region_path(region) if region else "",
+        "region": region,
+        "batch": batch,
+        "batches": known,
+        "procedure": name,
+        "procedures": [(code, _(label), counts.get(code, 0)) for code, label in codes("procedure").items()],
+        "law": law,
+        "crumbs": [(show.region_name(code), _board_url(code, name, batch)) for code in _trail(region, scope)],
+        "steps": [_waiting(w, law, person, village, batch) for w in board.by_step(rows, law, today)] if law else [],
+        "sums": board.totals(places.values()),
+        "places": [
+            {"name": show.region_name(code), "url": _board_url(code, name, batch), **counted} for code, counted in places.items()
+        ] if not village else [],
+        "rows": [_row(case, person, today) for case in rows.order_by("state", "group", "key")[:MOST_LISTED]] if village else [],
+        "notices": _notices(rows, today) if village else [],
+        "list_url": reverse("kit:list", args=["cases"]) + "?" + urlencode({"procedure": name, "region": region}),
+    }  # fmt: skip
+    return render(request, "identification/board.html", context)
+
+
+def _trail(region: str, scope: Any) -> list[str]:
+    return [region[:width] for width in (2, 4, 6, 9, 12) if width <= len(region) and scope.covers(region[:width])]
+
+
+def _board_url(region: str, name: str, batch: str) -> str:
+    words = {"region": region, "procedure": name, **({"batch": batch} if batch else {})}
+    return reverse("identification:board") + "?" + urlencode(words)
+
+
+def _waiting(w: board.Waiting, law: Procedure, person: Somebody, village: str, batch: str) -> dict[str, Any]:
+    mine = bool(village and person.levels(village) & set(w.step.signers))
+    made: dict[str, Any] = {
+        "w": w,
+        "label": _(w.step.label),
+        "who": _(codes("office_level")[w.step.signers[0]]),
+        "actions": [],
+    }
+    if mine and w.n:
+        ways = [(w.step.fact, w.n - w.stopped)]
+        if w.step.is_publicity:
+            ways = [(w.step.opens, w.n - w.showing), (w.step.fact, w.showing)]
+        for kind, n in ways:
+            if n > 0:
+                query = urlencode({"region": village, "procedure": law.name, "batch": batch, "step": w.step.name})
+                url = reverse("identification:bulk", args=[kind]) + "?" + query
+                label = _("%(what)s · %(n)s 件") % {"what": _(KINDS[kind].kind().label), "n": n}
+                made["actions"].append({"label": label, "url": url})
+    return made
+
+
+def _head(case: Case, person: Somebody) -> str:
+    if not case.head:
+        return show.region_name(case.region)
+    return case.head if person.may(Verb.NAMES, case.region) else masked_name(case.head)
+
+
+def _row(case: Case, person: Somebody, today: Any) -> dict[str, Any]:
+    return {
+        "case": case,
+        "url": reverse("identification:case", args=[case.key]),
+        "head": _head(case, person),
+        "step": show.code_label("case_step", case.step) if case.step else "—",
+        "state": show.code_label("case_state", case.state),
+        "tone": TONES[case.state],
+        "late": bool(case.due_on and case.due_on < today),
+    }
+
+
+def _notices(rows: Any, today: Any) -> list[dict[str, Any]]:
+    """The addresses of what a village shows to the public today."""
+    shown = queries.on_show([case.key for case in rows], today)
+    return [
+        {
+            "label": show.code_label("publicity_round", p.round) if p.round in codes("publicity_round") else _("公告"),
+            "until": p.until, "url": reverse("identification:notice", args=[p.token]),
+        }
+        for p in shown
+    ]  # fmt: skip
+
+
+def bulk(request: HttpRequest, kind: str) -> HttpResponse:
+    """The form by which one step is taken for many cases of a village."""
+    person, words = somebody(request.user), request.GET
+    region = words.get("region", "")
+    cls = KINDS.get(kind)
+    first = (
+        queries.together(region, words.get("procedure", ""), words.get("batch", ""), person.scope(Verb.READ))
+        .order_by("opened_on")
+        .first()
+    )
+    if cls is None or first is None:
+        raise Http404
+    law = procedure(first.procedure, first.opened_on, region)
+    step = law.step(words.get("step", "")) if law else None
+    if law is None or step is None or kind not in (step.fact, step.opens):
+        raise Http404
+    if not person.levels(region) & set(step.signers):
+        names = "、".join(_(codes("office_level")[level]) for level in step.signers)
+        return refused(request, Reason("not_your_step", _("这一步由%(levels)s办理,您不能代签"), {"levels": names}))
+    waiting = [
+        case for case in queries.together(region, law.name, words.get("batch", ""), person.scope(Verb.READ)).filter(
+            state="open", step=step.name, unanswered=0).order_by("group", "key")
+        if not step.is_publicity or case.showing == (kind == step.fact)
+    ]  # fmt: skip
+    raw: dict[str, Any] = batches.prefilled(cls, step, law, clock.today())
+    if request.method != "POST":
+        return _bulk_page(
+            request, cls, raw, waiting, {case.key for case in waiting}, str(journal.new_id()), batches.Result()
+        )
+    raw = forms.raw_of(cls, request.POST)
+    chosen = set(request.POST.getlist("case"))
+    own = {
+        key: {name: request.POST.get(f"{name}-{key}", "") for name in batches.OF_EACH.get(cls, ())} for key in chosen
+    }
+    form_id = request.POST.get("form_id", "")
+    taken = [case for case in waiting if case.key in chosen]
+    result = batches.take(cls, raw, own, taken, posted_id(form_id), person)
+    if result.flaws or result.objected or not taken:
+        return _bulk_page(request, cls, raw, waiting, chosen, form_id, result, own, 422)
+    text = _("%(what)s:%(n)s 件已入账") % {"what": _(cls.kind().label), "n": result.taken}
+    messages.success(request, text)
+    return redirect(_board_url(region, law.name, words.get("batch", "")))
+
+
+def _bulk_page(
+    request: HttpRequest, cls: Any, raw: dict[str, Any], waiting: list[Case], chosen: set[str], form_id: str,
+    result: batches.Result, own: dict[str, dict[str, str]] | None = None, status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    person = somebody(request.user)
+    form = forms.form_of(cls, raw, result.flaws, form_id)
+    wanted = batches.common_fields(cls)
+    each = batches.OF_EACH.get(cls, ())
+    heads = {case.key: _head(case, person) for case in waiting}
+    form["fields"] = [field for field in form["fields"] if field["name"] in wanted]
+    context = {
+        "title": form["title"], "form": form, "each": [_(field_of(cls, n).label) for n in each],
+        "rows": [
+            {
+                "case": case, "head": heads[case.key], "chosen": case.key in chosen,
+                "own": [(name, (own or {}).get(case.key, {}).get(name, "")) for name in each],
+            }
+            for case in waiting
+        ],
+        "objected": [
+            {"text": show.sentence(o.reason), "source": o.reason.source, "n": len(o.cases), "heads": [heads[k] for k in o.cases[:12]]}
+            for o in result.objected
+        ],
+        "nothing": status != 200 and not chosen,
+    }  # fmt: skip
+    return render(request, "identification/bulk.html", context, status=status)
+
+
+def _found(request: HttpRequest, key: str) -> tuple[Case, Somebody, list[Fact], Standing]:
+    person = somebody(request.user)
+    found = queries.case(key, person.scope(Verb.READ))
+    if found is None:
+        raise Http404
+    facts = queries.histories([key])[key]
+    state = standing(facts)
+    if state is None:
+        raise Http404
+    return found, person, facts, state
+
+
+def show_case(request: HttpRequest, key: str) -> HttpResponse:
+    """A case: its steps, whose turn it is and until when, what can be done now, all that happened."""
+    found, person, _facts, state = _found(request, key)
+    names = person.may(Verb.NAMES, found.region)
+    entries = journal_queries.time_line(f"case:{key}", person.scope(Verb.READ))
+    step = state.step
+    context = {
+        "title": _head(found, person),
+        "case": found,
+        "procedure": _(state.procedure.label),
+        "source": state.procedure.source,
+        "place": show.region_path(found.region),
+        "state": show.code_label("case_state", found.state),
+        "tone": TONES[found.state],
+        "stopped": bool(state.stops),
+        "now": show.sentence(story.outcome(state)),
+        "late": bool(state.due_on and state.due_on < clock.today()),
+        "steps": [_step(s, state) for s in state.procedure.steps],
+        "actions": _actions(found, state, person),
+        "dl": [
+            (_("镇村"), show.region_path(found.region)), (_("批次"), found.batch or "—"), (_("村民小组"), found.group or "—"),
+            (_("人口"), show.number(found.people)), (_("户编号"), found.household or "—"), (_("办理编号"), found.key),
+            (_("开始日期"), found.opened_on.isoformat()), (_("期限"), state.due_on.isoformat() if state.due_on else "—"),
+        ],
+        "household_url": queries.household_url(found.household),
+        "register_url": _register_url(found, state, person),
+        "notice_url": _notice_url(found, step, state),
+        "board_url": _board_url(found.region, found.procedure, found.batch),
+        "risks": _unmet(state) if person.may(Verb.UNMASK, found.region) else 0,
+        "timeline": time_line(entries, names),
+    }  # fmt: skip
+    return render(request, "identification/case.html", context)
+
+
+def _step(step: Step, state: Standing) -> dict[str, Any]:
+    shown = state.showing(step.name)
+    return {
+        "label": _(step.label),
+        "who": "、".join(_(codes("office_level")[level]) for level in step.signers[:1]),
+        "done_on": state.done.get(step.name),
+        "now": state.step is not None and state.step.name == step.name,
+        "skipped": not state.needs(step),
+        "shown": shown,
+    }
+
+
+def _actions(found: Case, state: Standing, person: Somebody) -> list[dict[str, str]]:
+    """The forms of what may be entered now, with what is known filled in."""
+    if not person.may(Verb.ENTER, found.region):
+        return []
+    made = []
+    for kind in turns.possible(state, person.levels(found.region)):
+        step = state.step if state.step and kind.kind().name in (state.step.fact, state.step.opens) else None
+        words = {
+            **batches.prefilled(kind, step, state.procedure, clock.today()),
+            "region": found.region,
+            "case": found.key,
+        }
+        if state.unanswered:
+            words["objection"] = state.unanswered[0].key
+        words = {name: value for name, value in words.items() if name in {f.name for f in fields_of(kind)}}
+        url = reverse("kit:enter", args=[kind.kind().name]) + "?" + urlencode(words)
+        made.append({"label": _(kind.kind().label), "url": url, "icon": kind.kind().icon})
+    return made
+
+
+def _register_url(found: Case, state: Standing, person: Somebody) -> dict[str, str] | None:
+    """When a case has gone through: the form by which the household is registered, or leaves."""
+    kinds = {"identification": "households.household_registered", "exit": "households.household_exited"}
+    kind = kinds.get(found.procedure)
+    if found.state != "finished" or not kind or not person.may(Verb.ENTER, found.region):
+        return None
+    if queries.is_registered(found.household) == (found.procedure == "identification"):
+        return None
+    words = {"region": found.region, "household": found.household, "group": found.group}
+    if found.procedure == "exit":
+        words["people"] = str(found.people or "")
+    return {"label": _(KINDS[kind].kind().label), "url": reverse("kit:enter", args=[kind]) + "?" + urlencode(words)}
+
+
+def _notice_url(found: Case, step: Step | None, state: Standing) -> str:
+    if step is None or not state.showing(step.name):
+        return ""
+    return reverse("identification:notice", args=[notice_token(found.region, found.procedure, found.batch, step.round)])
+
+
+def _unmet(state: Standing) -> int:
+    return len(unmet_risks(state.risks, state.measures)) if "identify" in state.done else 0
+
+
+def why(request: HttpRequest, key: str) -> HttpResponse:
+    """Why (not) us: the case told in sentences for the household, to be printed."""
+    found, person, facts, state = _found(request, key)
+    context = {
+        "title": _("办理情况说明"),
+        "head": _head(found, person),
+        "place": show.region_path(found.region),
+        "procedure": _(state.procedure.label),
+        "source": state.procedure.source,
+        "now": show.sentence(story.outcome(state)),
+        "lines": [
+            {"on": line.on, "label": _(line.label), "text": show.sentence(line.said), "source": line.said.source, "tone": line.tone}
+            for line in story.tell(facts)
+        ],
+        "case": found,
+        "case_url": reverse("identification:case", args=[key]),
+        "today": clock.today(),
+    }  # fmt: skip
+    return render(request, "identification/why.html", context)
