@@ -7,7 +7,6 @@ number, phone, account, illness or cause of poverty. Its address cannot be guess
 from __future__ import annotations
 
 import hashlib
-import io
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -53,11 +52,7 @@ def public_name(name: str, on: date, region: str) -> str:
 
 def qr_code(address: str) -> SafeString:
     """A QR code of an address as inline SVG."""
-    out = io.BytesIO()
-    segno.make(address, error="m").save(
-        out, kind="svg", scale=4, border=2, xmldecl=False, svgns=True, nl=False, omitsize=True
-    )
-    return mark_safe(out.getvalue().decode())
+    return mark_safe(segno.make(address, error="m").svg_inline(border=2, omitsize=True))
 
 
 @login_not_required
