@@ -23,3 +23,8 @@ def members(key: str) -> list[Person]:
 def state_of(key: str) -> str:
     """The state of a registered household (poor, exited); empty when none of that key is registered."""
     return Household.objects.filter(key=key).values_list("state", flat=True).first() or ""
+
+
+def poor_in(village: str, scope: Scope) -> list[Household]:
+    """The households of a village that have not left poverty, as far as somebody may see them."""
+    return list(Household.objects.filter(scope.rows(), region=village, state="poor").order_by("key"))

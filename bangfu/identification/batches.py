@@ -90,7 +90,25 @@ def take(
     if kind is f.CheckDrawn and made:
         chosen = draw([case.key for case in cases], made[0].seed, made[0].share)
         made = [replace(fact, chosen=fact.case in chosen) for fact in made]
-    objected = _grouped(cases, journal.rehearse(made, by))
+    return _enter(made, [case.key for case in cases], form, by)
+
+
+def _grouped(keys: Sequence[str], receipts: Sequence[journal.Receipt]) -> tuple[Objected, ...]:
+    """The reasons against some of the cases, each once with the cases it speaks of."""
+    found: list[tuple[Reason, list[str]]] = []
+    for key, receipt in zip(keys, receipts, strict=True):
+        for reason in receipt.reasons:
+            known = next((several for other, several in found if other == reason), None)
+            if known is None:
+                found.append((reason, [key]))
+            else:
+                known.append(key)
+    return tuple(Objected(reason, tuple(several)) for reason, several in found)
+
+
+def _enter(made: Sequence[Any], keys: Sequence[str], form: uuid.UUID, by: Somebody) -> Result:
+    """All of the facts, or what is objected to and none. The form's id makes a second sending of it nothing new."""
+    objected = _grouped(keys, journal.rehearse(made, by))
     if objected:
         return Result(objected=objected)
     sents = [Sent(fact, uuid.uuid5(form, fact.case)) for fact in made]
@@ -98,14 +116,25 @@ def take(
     return Result(taken=sum(r.outcome in (Outcome.ACCEPTED, Outcome.DUPLICATE) for r in receipts))
 
 
-def _grouped(cases: Sequence[Case], receipts: Sequence[journal.Receipt]) -> tuple[Objected, ...]:
-    """The reasons against some of the cases, each once with the cases it speaks of."""
-    found: list[tuple[Reason, list[str]]] = []
-    for case, receipt in zip(cases, receipts, strict=True):
-        for reason in receipt.reasons:
-            known = next((keys for other, keys in found if other == reason), None)
-            if known is None:
-                found.append((reason, [case.key]))
-            else:
-                known.append(case.key)
-    return tuple(Objected(reason, tuple(keys)) for reason, keys in found)
+@dataclass(frozen=True)
+class Candidate:
+    """A registered household that may be proposed for exit; looks like a case in the list of those to choose from."""
+
+    key: str
+    head: str
+    people: int
+    region: str
+    group: str = ""
+
+
+def propose_exit(raw: Mapping[str, Any], candidates: Sequence[Candidate], form: uuid.UUID, by: Somebody) -> Result:
+    """Begin an exit case for each of some households; `raw`: day and batch."""
+    made = []
+    for one in candidates:
+        case = f"TC-{one.key}-{str(raw.get('happened_on', '')).replace('-', '')}"
+        own = {"region": one.region, "case": case, "household": one.key, "head": one.head, "people": one.people}
+        fact = read(f.ExitProposed, {**raw, **own}, context_now())
+        if isinstance(fact, tuple):
+            return Result(flaws=fact)
+        made.append(fact)
+    return _enter(made, [one.key for one in candidates], form, by)

@@ -102,3 +102,9 @@ def household_url(household: str) -> str:
 def was_shown(token: str) -> bool:
     """Whether a notice of this address ever was."""
     return Publicity.objects.filter(token=token).exists()
+
+
+def under_way(procedure: str, region: str) -> set[str]:
+    """The households of a village that have a case of a procedure under way."""
+    rows = Case.objects.filter(procedure=procedure, region=region, state="open")
+    return set(rows.values_list("household", flat=True))

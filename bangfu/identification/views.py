@@ -5,28 +5,26 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bangfu.access.roles import Verb
 from bangfu.access.scope import Somebody, somebody
 from bangfu.access.vault import masked_name
-from bangfu.identification import batches, board, queries, story, turns
+from bangfu.identification import batches, board, facts, queries, story, turns
 from bangfu.identification.acts import notice_token
 from bangfu.identification.models import Case
 from bangfu.identification.procedure import Procedure, Step, procedure
 from bangfu.identification.rules import unmet_risks
 from bangfu.identification.standing import Standing, standing
-from bangfu.kit import forms, show
-from bangfu.kit.views import posted_id, refused, time_line
-from bangfu.ledger import clock, journal
+from bangfu.kit import show
+from bangfu.kit.views import time_line
+from bangfu.ledger import clock
 from bangfu.ledger import queries as journal_queries
-from bangfu.plain.fact import KINDS, Fact, field_of, fields_of
+from bangfu.plain.fact import KINDS, Fact, fields_of
 from bangfu.plain.policy import codes
-from bangfu.plain.verdict import Reason
 
 MOST_LISTED = 400
 TONES = {"open": "blue", "finished": "ok", "rejected": "red", "withdrawn": "grey"}
@@ -61,15 +59,16 @@ def show_board(request: HttpRequest) -> HttpResponse:
         "procedure": name,
         "procedures": [(code, _(label), counts.get(code, 0)) for code, label in codes("procedure").items()],
         "law": law,
-        "crumbs": [(show.region_name(code), _board_url(code, name, batch)) for code in _trail(region, scope)],
-        "steps": [_waiting(w, law, person, village, batch) for w in board.by_step(rows, law, today)] if law else [],
+        "crumbs": [(show.region_name(code), board_url(code, name, batch)) for code in _trail(region, scope)],
+        "steps": [_waiting(w, law, person, region, batch) for w in board.by_step(rows, law, today)] if law else [],
         "sums": board.totals(places.values()),
         "places": [
-            {"name": show.region_name(code), "url": _board_url(code, name, batch), **counted} for code, counted in places.items()
+            {"name": show.region_name(code), "url": board_url(code, name, batch), **counted} for code, counted in places.items()
         ] if not village else [],
         "rows": [_row(case, person, today) for case in rows.order_by("state", "group", "key")[:MOST_LISTED]] if village else [],
         "notices": _notices(rows, today) if village else [],
-        "list_url": reverse("kit:list", args=["cases"]) + "?" + urlencode({"procedure": name, "region": region}),
+        "list_url": list_url(region, name),
+        "propose_url": _propose_url(village, name, person),
     }  # fmt: skip
     return render(request, "identification/board.html", context)
 
@@ -78,18 +77,25 @@ def _trail(region: str, scope: Any) -> list[str]:
     return [region[:width] for width in (2, 4, 6, 9, 12) if width <= len(region) and scope.covers(region[:width])]
 
 
-def _board_url(region: str, name: str, batch: str) -> str:
+def board_url(region: str, name: str, batch: str) -> str:
     words = {"region": region, "procedure": name, **({"batch": batch} if batch else {})}
     return reverse("identification:board") + "?" + urlencode(words)
 
 
-def _waiting(w: board.Waiting, law: Procedure, person: Somebody, village: str, batch: str) -> dict[str, Any]:
+def list_url(region: str, name: str, step: str = "") -> str:
+    words = {"procedure": name, "region": region, **({"step": step} if step else {})}
+    return reverse("kit:list", args=["cases"]) + "?" + urlencode(words)
+
+
+def _waiting(w: board.Waiting, law: Procedure, person: Somebody, region: str, batch: str) -> dict[str, Any]:
+    village = region if len(region) == 12 else ""
     mine = bool(village and person.levels(village) & set(w.step.signers))
     made: dict[str, Any] = {
         "w": w,
         "label": _(w.step.label),
         "who": _(codes("office_level")[w.step.signers[0]]),
         "actions": [],
+        "url": list_url(region, law.name, w.step.name),
     }
     if mine and w.n:
         ways = [(w.step.fact, w.n - w.stopped)]
@@ -104,7 +110,15 @@ def _waiting(w: board.Waiting, law: Procedure, person: Somebody, village: str, b
     return made
 
 
-def _head(case: Case, person: Somebody) -> str:
+def _propose_url(village: str, name: str, person: Somebody) -> str:
+    """The page on which a village's households are proposed for exit, for those who may."""
+    law = procedure("exit", clock.today(), village)
+    if not village or name != "exit" or law is None or not person.levels(village) & set(law.steps[0].signers):
+        return ""
+    return reverse("identification:propose") + "?" + urlencode({"region": village})
+
+
+def head_of(case: Case, person: Somebody) -> str:
     if not case.head:
         return show.region_name(case.region)
     return case.head if person.may(Verb.NAMES, case.region) else masked_name(case.head)
@@ -114,7 +128,7 @@ def _row(case: Case, person: Somebody, today: Any) -> dict[str, Any]:
     return {
         "case": case,
         "url": reverse("identification:case", args=[case.key]),
-        "head": _head(case, person),
+        "head": head_of(case, person),
         "step": show.code_label("case_step", case.step) if case.step else "—",
         "state": show.code_label("case_state", case.state),
         "tone": TONES[case.state],
@@ -134,98 +148,26 @@ def _notices(rows: Any, today: Any) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def bulk(request: HttpRequest, kind: str) -> HttpResponse:
-    """The form by which one step is taken for many cases of a village."""
-    person, words = somebody(request.user), request.GET
-    region = words.get("region", "")
-    cls = KINDS.get(kind)
-    first = (
-        queries.together(region, words.get("procedure", ""), words.get("batch", ""), person.scope(Verb.READ))
-        .order_by("opened_on")
-        .first()
-    )
-    if cls is None or first is None:
-        raise Http404
-    law = procedure(first.procedure, first.opened_on, region)
-    step = law.step(words.get("step", "")) if law else None
-    if law is None or step is None or kind not in (step.fact, step.opens):
-        raise Http404
-    if not person.levels(region) & set(step.signers):
-        names = "、".join(_(codes("office_level")[level]) for level in step.signers)
-        return refused(request, Reason("not_your_step", _("这一步由%(levels)s办理,您不能代签"), {"levels": names}))
-    waiting = [
-        case for case in queries.together(region, law.name, words.get("batch", ""), person.scope(Verb.READ)).filter(
-            state="open", step=step.name, unanswered=0).order_by("group", "key")
-        if not step.is_publicity or case.showing == (kind == step.fact)
-    ]  # fmt: skip
-    raw: dict[str, Any] = batches.prefilled(cls, step, law, clock.today())
-    if request.method != "POST":
-        return _bulk_page(
-            request, cls, raw, waiting, {case.key for case in waiting}, str(journal.new_id()), batches.Result()
-        )
-    raw = forms.raw_of(cls, request.POST)
-    chosen = set(request.POST.getlist("case"))
-    own = {
-        key: {name: request.POST.get(f"{name}-{key}", "") for name in batches.OF_EACH.get(cls, ())} for key in chosen
-    }
-    form_id = request.POST.get("form_id", "")
-    taken = [case for case in waiting if case.key in chosen]
-    result = batches.take(cls, raw, own, taken, posted_id(form_id), person)
-    if result.flaws or result.objected or not taken:
-        return _bulk_page(request, cls, raw, waiting, chosen, form_id, result, own, 422)
-    text = _("%(what)s:%(n)s 件已入账") % {"what": _(cls.kind().label), "n": result.taken}
-    messages.success(request, text)
-    return redirect(_board_url(region, law.name, words.get("batch", "")))
-
-
-def _bulk_page(
-    request: HttpRequest, cls: Any, raw: dict[str, Any], waiting: list[Case], chosen: set[str], form_id: str,
-    result: batches.Result, own: dict[str, dict[str, str]] | None = None, status: int = 200,
-) -> HttpResponse:  # fmt: skip
-    person = somebody(request.user)
-    form = forms.form_of(cls, raw, result.flaws, form_id)
-    wanted = batches.common_fields(cls)
-    each = batches.OF_EACH.get(cls, ())
-    heads = {case.key: _head(case, person) for case in waiting}
-    form["fields"] = [field for field in form["fields"] if field["name"] in wanted]
-    context = {
-        "title": form["title"], "form": form, "each": [_(field_of(cls, n).label) for n in each],
-        "rows": [
-            {
-                "case": case, "head": heads[case.key], "chosen": case.key in chosen,
-                "own": [(name, (own or {}).get(case.key, {}).get(name, "")) for name in each],
-            }
-            for case in waiting
-        ],
-        "objected": [
-            {"text": show.sentence(o.reason), "source": o.reason.source, "n": len(o.cases), "heads": [heads[k] for k in o.cases[:12]]}
-            for o in result.objected
-        ],
-        "nothing": status != 200 and not chosen,
-    }  # fmt: skip
-    return render(request, "identification/bulk.html", context, status=status)
-
-
 def _found(request: HttpRequest, key: str) -> tuple[Case, Somebody, list[Fact], Standing]:
     person = somebody(request.user)
     found = queries.case(key, person.scope(Verb.READ))
     if found is None:
         raise Http404
-    facts = queries.histories([key])[key]
-    state = standing(facts)
+    history = queries.histories([key])[key]
+    state = standing(history)
     if state is None:
         raise Http404
-    return found, person, facts, state
+    return found, person, history, state
 
 
 def show_case(request: HttpRequest, key: str) -> HttpResponse:
     """A case: its steps, whose turn it is and until when, what can be done now, all that happened."""
-    found, person, _facts, state = _found(request, key)
+    found, person, _history, state = _found(request, key)
     names = person.may(Verb.NAMES, found.region)
     entries = journal_queries.time_line(f"case:{key}", person.scope(Verb.READ))
     step = state.step
     context = {
-        "title": _head(found, person),
+        "title": head_of(found, person),
         "case": found,
         "procedure": _(state.procedure.label),
         "source": state.procedure.source,
@@ -245,7 +187,7 @@ def show_case(request: HttpRequest, key: str) -> HttpResponse:
         "household_url": queries.household_url(found.household),
         "register_url": _register_url(found, state, person),
         "notice_url": _notice_url(found, step, state),
-        "board_url": _board_url(found.region, found.procedure, found.batch),
+        "board_url": board_url(found.region, found.procedure, found.batch),
         "risks": _unmet(state) if person.may(Verb.UNMASK, found.region) else 0,
         "timeline": time_line(entries, names),
     }  # fmt: skip
@@ -264,7 +206,7 @@ def _step(step: Step, state: Standing) -> dict[str, Any]:
     }
 
 
-def _actions(found: Case, state: Standing, person: Somebody) -> list[dict[str, str]]:
+def _actions(found: Case, state: Standing, person: Somebody) -> list[dict[str, Any]]:
     """The forms of what may be entered now, with what is known filled in."""
     if not person.may(Verb.ENTER, found.region):
         return []
@@ -280,7 +222,8 @@ def _actions(found: Case, state: Standing, person: Somebody) -> list[dict[str, s
             words["objection"] = state.unanswered[0].key
         words = {name: value for name, value in words.items() if name in {f.name for f in fields_of(kind)}}
         url = reverse("kit:enter", args=[kind.kind().name]) + "?" + urlencode(words)
-        made.append({"label": _(kind.kind().label), "url": url, "icon": kind.kind().icon})
+        forward = kind in (turns.next_kind(state), facts.ObjectionAnswered)
+        made.append({"label": _(kind.kind().label), "url": url, "icon": kind.kind().icon, "forward": forward})
     return made
 
 
@@ -310,17 +253,17 @@ def _unmet(state: Standing) -> int:
 
 def why(request: HttpRequest, key: str) -> HttpResponse:
     """Why (not) us: the case told in sentences for the household, to be printed."""
-    found, person, facts, state = _found(request, key)
+    found, person, history, state = _found(request, key)
     context = {
         "title": _("办理情况说明"),
-        "head": _head(found, person),
+        "head": head_of(found, person),
         "place": show.region_path(found.region),
         "procedure": _(state.procedure.label),
         "source": state.procedure.source,
         "now": show.sentence(story.outcome(state)),
         "lines": [
             {"on": line.on, "label": _(line.label), "text": show.sentence(line.said), "source": line.said.source, "tone": line.tone}
-            for line in story.tell(facts)
+            for line in story.tell(history)
         ],
         "case": found,
         "case_url": reverse("identification:case", args=[key]),

@@ -55,6 +55,7 @@ GETS = {
     f"/identification/?region={world.NINGQIANG}": {"city", "county", "inspector", "leader"},
     f"/identification/bulk/identification.verified/?region={world.HUAYANSI}&procedure=identification&batch=2014年识别&step=visit": {
         "team", "town"},
+    f"/identification/propose/?region={world.HUAYANSI}": {"team", "town"},
     "/cases/C1/": SEES_HUAYANSI,
     "/cases/C1/why/": SEES_HUAYANSI,
     "/lists/cases/": EVERYBODY,
@@ -118,7 +119,7 @@ def test_every_address_is_in_the_table() -> None:
     named = {
         "list", "list_export", "enter", "thing", "held", "dashboard", "region", "boundaries", "search",
         "search_suggest", "suggest", "review", "facts", "facts_export", "download", "imports", "template", "login",
-        "kinds", "kind_schema", "figures", "figure_facts", "board", "bulk", "case", "why", "notice",
+        "kinds", "kind_schema", "figures", "figure_facts", "board", "bulk", "propose", "case", "why", "notice",
     }  # fmt: skip
     found = {
         pattern.name for resolver in get_resolver().url_patterns

@@ -210,3 +210,48 @@ def test_the_public_sees_the_notice_and_objects(
     ):
         town.goto(address)
         sound(town)
+
+
+def test_forty_households_are_proposed_for_exit(signed_in: Callable[..., Page]) -> None:
+    world.make()
+    facts = [world.household(f"E{n:03d}", head=SURNAMES[n % 8] + GIVEN[n % 7], serial=n) for n in range(100, 140)]
+    assert {r.outcome for r in journal.submit(facts, SYSTEM)} == {"accepted"}
+    team, town, county = signed_in("team"), signed_in("town"), signed_in("county")
+    board = f"/identification/?region={world.HUAYANSI}&procedure=exit&batch=2017退出"
+    team.goto(f"/identification/?region={world.HUAYANSI}&procedure=exit")
+    team.locator(".pagehead a", has_text="提名退出").click()
+    fill(team, {"happened_on": "2017-10-09", "batch": "2017退出"})
+    for box in team.locator("input[name=case]").all():
+        box.check()
+    team.locator(".formfoot button").click()
+    team.wait_for_selector(".msgs")
+    assert Case.objects.filter(procedure="exit").count() == 40
+
+    def all_take(page: Page, label: str, values: dict[str, str], per_case: dict[str, str] | None = None) -> str:
+        return step(page, label, values, per_case, board)
+
+    assert "40" in all_take(team, "入户核实", {"happened_on": "2017-10-10", "by": "王建国"})
+    refuses = "TC-E107-20171009"
+    assert "40" in all_take(team, "本户认可签字", {"happened_on": "2017-10-11"}, {f"agrees-{refuses}": "false"})
+    votes = {"happened_on": "2017-10-12", "expected": "60", "present": "50", "votes_for": "48", "votes_against": "1"}
+    assert "39" in all_take(team, "民主评议", votes)
+    assert "39" in all_take(team, "开始公示", {"happened_on": "2017-10-13", "until": "2017-10-19"})
+    assert "39" in all_take(team, "公示期满", {"happened_on": "2017-10-19"})
+    draw = {"happened_on": "2017-10-20", "seed": "20171020"}
+    assert "抽取比例应在3%到5%之间" in all_take(town, "抽取核查户", {**draw, "share": "0.01"})
+    assert "39" in all_take(town, "抽取核查户", {**draw, "share": "0.05"})
+    assert Case.objects.filter(step="spot_check").count() == 2
+    assert "37" in all_take(town, "乡镇审核", {"happened_on": "2017-10-21", "signed_by": "镇长"})
+    assert "2" in all_take(town, "乡镇抽查", {"happened_on": "2017-10-21", "by": "刘组长", "passed": "true"})
+    assert "2" in all_take(town, "乡镇审核", {"happened_on": "2017-10-22", "signed_by": "镇长"})
+    assert "39" in all_take(town, "开始公示", {"happened_on": "2017-10-23", "until": "2017-10-29"})
+    assert "39" in all_take(town, "公示期满", {"happened_on": "2017-10-29"})
+    assert "39" in all_take(county, "开始公示", {"happened_on": "2017-10-30", "until": "2017-11-05"})
+    assert "39" in all_take(county, "公示期满", {"happened_on": "2017-11-05"})
+    assert "39" in all_take(county, "县级审定", {"happened_on": "2017-11-06", "signed_by": "陈主任"})
+    assert "39" in all_take(county, "公告", {"happened_on": "2017-11-07", "until": "2017-11-13"})
+    stopped = Case.objects.get(key=refuses)
+    assert (stopped.state, stopped.stopped, stopped.step) == ("open", "exit_refused", "sign")
+    team.goto("/cases/TC-E108-20171009/")
+    team.locator(".acts a", has_text="脱贫退出").click()
+    assert team.locator("[name=household]").first.input_value() == "E108"
