@@ -19,7 +19,7 @@ from bangfu.plain.fact import KINDS
 GROUPS = (
     (gettext_noop("台账"), ("households", "places", "teams", "units", "cadres", "projects")),
     (gettext_noop("识别与监测"), (
-        "cases", "objections", "identification.applied", "identification.exit_proposed", "identification.clue_received",
+        "cases", "objections", "omissions", "identification.applied", "identification.exit_proposed", "identification.clue_received",
         "identification.measure_started",
     )),
     (gettext_noop("帮扶记录"), (

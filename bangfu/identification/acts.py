@@ -11,11 +11,12 @@ from django.db.models import Model
 from bangfu.access.vault import search_hash
 from bangfu.households.facts import HouseholdExited, HouseholdRegistered
 from bangfu.identification import facts, queries, rules, turns
-from bangfu.identification.models import Case, Objection, Publicity
+from bangfu.identification.models import Case, Objection, Omission, Publicity
 from bangfu.identification.standing import Standing, birth_of, standing
 from bangfu.kit.sound import sound
 from bangfu.ledger.registry import Told, check, fold, signed_by
 from bangfu.plain.fact import KINDS, Fact
+from bangfu.plain.policy import policy
 from bangfu.plain.verdict import Verdict
 
 ANNOUNCED = "announced"
@@ -92,7 +93,32 @@ def _signers(some: Sequence[Any]) -> list[Collection[str]]:
     return [turns.signers(fact, before) for fact, before in zip(some, _before(some), strict=True)]
 
 
-for _kind in [k for k in KINDS.values() if k.kind().name.startswith("identification.")]:
+@fold("omission", Omission)
+def omission(key: str, tolds: Sequence[Told]) -> Iterable[Model]:
+    report = next(one.fact for one in tolds if isinstance(one.fact, facts.OmissionReported))
+    answers = [one.fact for one in tolds if isinstance(one.fact, facts.OmissionAnswered)]
+    answer = answers[-1] if answers else None
+    days = policy("omission_answer_days", report.happened_on, report.region).value
+    yield Omission(
+        key=key, stream=f"omission:{key}", region=report.region, batch=report.batch, reported_on=report.happened_on, way=report.way,
+        state=answer.outcome if answer else "open", due_on=report.happened_on + timedelta(days=days),
+        answered_on=answer.happened_on if answer else None, case=answer.case if answer else "", reason=answer.reason if answer else "",
+    )  # fmt: skip
+
+
+@check(facts.OmissionAnswered)
+def check_omission_answered(some: Sequence[facts.OmissionAnswered]) -> list[Verdict]:
+    rows = {row.key: row for row in Omission.objects.filter(key__in=[fact.omission for fact in some])}
+    days = {key: (row.reported_on, row.answered_on) for key, row in rows.items()}
+    return [rules.may_answer_omission(fact, *days.get(fact.omission, (None, None))) for fact in some]
+
+
+@signed_by(facts.OmissionAnswered)
+def signers_of_omission(some: Sequence[facts.OmissionAnswered]) -> list[Collection[str]]:
+    return [turns.ABOVE_THE_VILLAGE for _fact in some]
+
+
+for _kind in [k for k in KINDS.values() if k.kind().stream == "case"]:
     check(_kind)(_check_case)
     signed_by(_kind)(_signers)
 

@@ -326,3 +326,30 @@ class RiskEndedNaturally(Fact):
     case: str = said(CASE, Type.REF, ref="case")
     how: str = said(_("消除情形"), Type.CODE, codes="natural_end")
     reason: str = said(WHY, Type.LONG)
+
+
+@fact(
+    "identification.omission_reported", _("漏报反映"), stream="omission", births=True, headline=("omission", "way"), icon="user-question",
+)  # fmt: skip
+class OmissionReported(Fact):
+    """Somebody said that a household belongs on a list on which it does not stand: «why not us?»"""
+
+    region: str = said(_("村"), Type.REGION)
+    omission: str = said(_("反映编号"), ref="omission")
+    batch: str = said(_("批次"), default="")
+    way: str = said(_("反映方式"), Type.CODE, codes="objection_way", default="visit")
+    content: str = said(_("反映内容"), Type.LONG, privacy=Privacy.PERSONAL, help=_("写明是哪一户、为什么应当纳入"))
+    name: str = said(_("反映人"), privacy=Privacy.PERSONAL, default="")
+    phone: str = said(_("反映人电话"), Type.PHONE, privacy=Privacy.PERSONAL, default="")
+
+
+@fact(
+    "identification.omission_answered", _("答复漏报反映"), stream="omission", headline=("omission", "outcome"), icon="message-check",
+)  # fmt: skip
+class OmissionAnswered(Fact):
+    """A report of an omission was looked into and answered; when it was right, by the case that was begun."""
+
+    omission: str = said(_("反映编号"), Type.REF, ref="omission")
+    outcome: str = said(_("处理结果"), Type.CODE, codes="omission_outcome")
+    case: str = said(_("已受理的办理编号"), Type.REF, ref="case", default="")
+    reason: str = said(_("答复"), Type.LONG)

@@ -83,6 +83,29 @@ class Objection(models.Model):
         ]
 
 
+class Omission(models.Model):
+    """A report that a household is missing from a list, as it stands. What it says is in its fact only."""
+
+    key = models.CharField(_("反映编号"), max_length=60, primary_key=True)
+    stream = models.CharField(max_length=120, db_index=True)
+    region = models.CharField(_("村"), max_length=12)
+    batch = models.CharField(_("批次"), max_length=200, blank=True)
+    reported_on = models.DateField(_("提出日期"))
+    way = models.CharField(_("反映方式"), max_length=10)
+    state = models.CharField(_("状态"), max_length=20)
+    due_on = models.DateField(_("答复期限"))
+    answered_on = models.DateField(_("答复日期"), null=True)
+    case = models.CharField(_("已受理的办理编号"), max_length=60, blank=True)
+    reason = models.TextField(_("答复"), blank=True)
+
+    class Meta:
+        verbose_name = _("漏报反映")
+        indexes = [
+            models.Index(fields=["region", "reported_on"], name="omission_place"),
+            models.Index(fields=["reported_on", "key"], name="omission_time"),
+        ]
+
+
 ApplicationEntry = record_model(facts.Applied, __name__, "ApplicationEntry")
 ExitProposal = record_model(facts.ExitProposed, __name__, "ExitProposal")
 VillageExitProposal = record_model(facts.VillageExitProposed, __name__, "VillageExitProposal")
@@ -108,3 +131,5 @@ Withdrawal = record_model(facts.CaseWithdrawn, __name__, "Withdrawal")
 MonitoredHousehold = record_model(facts.MonitoredHouseholdIdentified, __name__, "MonitoredHousehold")
 MeasureStart = record_model(facts.MeasureStarted, __name__, "MeasureStart")
 NaturalEnd = record_model(facts.RiskEndedNaturally, __name__, "NaturalEnd")
+OmissionReport = record_model(facts.OmissionReported, __name__, "OmissionReport")
+OmissionAnswer = record_model(facts.OmissionAnswered, __name__, "OmissionAnswer")

@@ -38,6 +38,8 @@ from bangfu.plain.verdict import Reason
 from bangfu.plain.words import mark
 
 HOUR = 3600
+NOT_LISTED = "-"
+"""Chosen in place of a household when the objection is that one is missing from the list."""
 FROM_PUBLIC = Reason("from_public", mark("公众在公示页上提出,请镇办受理或说明不受理的理由"))
 
 
@@ -102,6 +104,7 @@ def _page(
         "form_id": journal.new_id(),
         "qr": qr_code(request.build_absolute_uri(reverse("identification:notice", args=[token]))),
         "answer": answer or {},
+        "not_listed": NOT_LISTED,
     }  # fmt: skip
     return render(request, "identification/notice.html", context, status=status)
 
@@ -117,23 +120,29 @@ def object_to(request: HttpRequest, token: str) -> HttpResponse:
     """Take an objection from the public; it is held for the town to take up. So many an hour from one visitor."""
     today = clock.today()
     shown, cases = queries.shown(token, today)
-    case = next((c for c in cases if c.key == request.POST.get("case")), None)
     if not shown or shown[0].round == ANNOUNCED:
         raise Http404
+    asked = request.POST.get("case", "")
+    case = next((c for c in cases if c.key == asked), None)
     said = {name: request.POST.get(name, "")[:2000] for name in ("content", "name", "phone")}
-    if case is None or not said["content"].strip():
-        answer = {**said, "error": _("请选择是哪一户,并写明异议内容"), "case": request.POST.get("case", "")}
+    region = shown[0].region
+    if (case is None and asked != NOT_LISTED) or not said["content"].strip():
+        answer = {**said, "error": _("请选择是哪一户,并写明异议内容"), "case": asked}
         return _page(request, token, shown, cases, answer, 422)
-    if too_many(request, case.region, today):
-        answer = {**said, "error": _("提交太频繁,请稍后再试,或拨打监督电话"), "case": case.key}
+    if too_many(request, region, today):
+        answer = {**said, "error": _("提交太频繁,请稍后再试,或拨打监督电话"), "case": asked}
         return _page(request, token, shown, cases, answer, 429)
     form = posted_id(request.POST.get("form_id", ""))
     number = f"YY{form.hex[-8:].upper()}"
-    raw = {"region": case.region, "case": case.key, "happened_on": today, "objection": number, "way": "web", **said}
-    fact = read(facts.ObjectionRaised, raw, context_now())
+    raw = {"region": region, "happened_on": today, "way": "web", **said}
+    if case is None:
+        batch = cases[0].batch if cases else ""
+        fact = read(facts.OmissionReported, {**raw, "omission": number, "batch": batch}, context_now())
+    else:
+        fact = read(facts.ObjectionRaised, {**raw, "case": case.key, "objection": number}, context_now())
     if isinstance(fact, tuple):
-        return _page(request, token, shown, cases, {**said, "error": show.sentence(fact[0]), "case": case.key}, 422)
-    journal.submit([journal.Sent(fact, form)], Visitor(case.region), origin="web", hold=FROM_PUBLIC)
+        return _page(request, token, shown, cases, {**said, "error": show.sentence(fact[0]), "case": asked}, 422)
+    journal.submit([journal.Sent(fact, form)], Visitor(region), origin="web", hold=FROM_PUBLIC)
     return _page(request, token, shown, cases, {"number": number})
 
 

@@ -80,7 +80,8 @@ class Procedure:
 
 
 @cache
-def _all() -> tuple[Procedure, ...]:
+def all_procedures() -> tuple[Procedure, ...]:
+    """Every version of every procedure, the office's own first."""
     return tuple(_read(entry) for entry in tables("procedures"))
 
 
@@ -103,13 +104,13 @@ def _read(entry: Mapping[str, Any]) -> Procedure:
 
 def procedure(name: str, on: date, region: str) -> Procedure | None:
     """The procedure as it was valid on a day in a region: the narrowest region first, then the latest; else None."""
-    valid = [p for p in _all() if p.name == name and p.since <= on and region.startswith(p.region)]
+    valid = [p for p in all_procedures() if p.name == name and p.since <= on and region.startswith(p.region)]
     return max(valid, key=lambda p: (len(p.region), p.since), default=None)
 
 
 def signers_of(kind: str) -> tuple[str, ...]:
     """The levels that may enter a kind of fact in any procedure."""
-    steps = [s for p in _all() for s in p.steps if kind in (s.fact, s.opens)]
+    steps = [s for p in all_procedures() for s in p.steps if kind in (s.fact, s.opens)]
     return tuple(dict.fromkeys(level for s in steps for level in s.signers))
 
 

@@ -308,6 +308,17 @@ def unmet_risks(risks: Sequence[str], measures: Collection[str]) -> tuple[str, .
     return tuple(risk for risk, needed in measures_for(risks).items() if not set(needed) & set(measures))
 
 
+def may_answer_omission(fact: f.OmissionAnswered, reported_on: date | None, answered_on: date | None) -> Verdict:
+    """A report is answered once, not before it was made; when it was right, the answer names the case that was begun."""
+    if reported_on is not None and fact.happened_on < reported_on:
+        return no("before_report", _("答复不能早于反映"), at="happened_on", binding=True)
+    if answered_on is not None and answered_on <= fact.happened_on:
+        return no("already_done", _("这件反映已于%(day)s答复"), binding=True, day=answered_on)
+    if fact.outcome == "begun" and not fact.case:
+        return no("case_missing", _("已受理的要填办理编号"), at="case", binding=True)
+    return YES
+
+
 _RULES: Mapping[type[Fact], Callable[[Any, Standing], Verdict]] = {
     f.Deliberated: _deliberation, f.PublicityOpened: _opening, f.PublicityClosed: _closing, f.ObjectionRaised: _objection,
     f.ObjectionAnswered: _answer, f.ConsentAnswered: _consent, f.Compared: _compared, f.CheckDrawn: _drawing,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bangfu.identification.models import Case, Objection
+from bangfu.identification.models import Case, Objection, Omission
 from bangfu.kit.sheet import Column, Sheet
 from bangfu.kit.thing import Thing
 from bangfu.plain.fact import Privacy, Type
@@ -57,3 +57,21 @@ CASE = Thing(
     private=True,
     page="identification:case",
 )
+OMISSIONS = Sheet(
+    name="omissions", title=_("漏报反映"), icon="user-question", model=Omission, thing="omission", order=("-reported_on",),
+    period="reported_on",
+    columns=(
+        Column("key", _("反映编号"), sortable=False),
+        Column("region", _("镇村"), Type.REGION),
+        Column("batch", _("批次"), sortable=False),
+        Column("reported_on", _("提出日期"), Type.DATE),
+        Column("way", _("反映方式"), Type.CODE, "objection_way", sortable=False),
+        Column("state", _("状态"), Type.CODE, "omission_state", tones={"open": "gold", "begun": "ok"}, sortable=False),
+        Column("due_on", _("答复期限"), Type.DATE, sortable=False),
+        Column("answered_on", _("答复日期"), Type.DATE, sortable=False),
+        Column("case", _("已受理的办理编号"), Type.REF, ref="case", sortable=False),
+        Column("reason", _("答复"), Type.LONG, sortable=False),
+    ),
+    filters=("state", "way"), search=("key",), kind="identification.omission_reported",
+)  # fmt: skip
+OMISSION = Thing("omission", _("漏报反映"), "user-question", Omission, "key", ("key",))

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bangfu.access.scope import SYSTEM, Somebody
+from bangfu.access.scope import SYSTEM, Somebody, Visitor
 from bangfu.identification.models import Case, Objection, Publicity
 from bangfu.ledger import corrections, inbox, journal
 from bangfu.ledger.journal import Outcome, Sent
 from bangfu.ledger.models import Held
+from bangfu.plain.verdict import Reason
 from tests import world
 from tests.identification import cast
 from tests.identification.cast import day
@@ -80,9 +81,6 @@ def test_an_objection_from_the_public_waits_for_the_town() -> None:
     world.make()
     for fact in cast.whole()[:4]:
         told(fact)
-    from bangfu.access.scope import Visitor
-    from bangfu.plain.verdict import Reason
-
     visitor = Visitor(world.HUAYANSI)
     receipt = journal.submit([cast.objected()], visitor, hold=Reason("from_public", "公众反映"))[0]
     assert receipt.outcome is Outcome.HELD

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bangfu.identification import facts as f
-from bangfu.identification import rules, turns
-from bangfu.identification.procedure import procedure
+from bangfu.identification import rules, story, turns
+from bangfu.identification.procedure import Procedure, Step, all_procedures, procedure
 from bangfu.identification.standing import Standing, standing
-from bangfu.plain.fact import Fact
+from bangfu.plain.fact import KINDS, Fact, fields_of
 from tests import world
 from tests.identification import cast
 from tests.identification.cast import day
@@ -33,6 +33,39 @@ def test_the_whole_procedure_is_fine_step_by_step() -> None:
             assert judged(path[:at], fact) == [], fact
         state = standing(path)
         assert state and (state.state, state.step, state.waits_for, state.due_on) == ("finished", None, "", None)
+
+
+def taking(law: Procedure, step: Step, start: date, at: date) -> list[Any]:
+    """Facts that take any step of any procedure, from a day on."""
+    about = cast.about("P1", at)
+    kind: Any = KINDS[step.fact]
+    if step.is_publicity:
+        shown = cast.opened("P1", at, step.round, step.days)
+        return [shown, cast.closed("P1", shown.until, step.round)]
+    known: dict[str, Any] = {
+        "by": "甲", "fits": True, "signed_by": "乙", "until": cast.day(30, at), "agrees": True, "given": True, "scope": ("vehicle",),
+        "clues": 0, "cleared": 0, "seed": "1", "share": Decimal("0.04"), "among": 1, "chosen": True, "passed": True, "risks": ("1",),
+        "monitored_class": "1", "measures": ("health",), "expected": 9, "present": 9, "votes_for": 9, "votes_against": 0,
+        "batch": "一", "household": "H", "head": "张", "people": 3, "procedure": law.name, "poor_people": 1, "all_people": 900,
+        "western": True, "source": "patrol", "what": "病", "earlier": "M1", "stable_since": start,
+    }  # fmt: skip
+    names = {x.name for x in fields_of(kind)}
+    return [kind(**about, **{name: value for name, value in known.items() if name in names})]
+
+
+@pytest.mark.parametrize("law", all_procedures(), ids=lambda law: f"{law.name}-{law.since.year}")
+def test_every_procedure_can_be_walked_to_its_end(law: Procedure) -> None:
+    earlier = standing(cast.monitoring(start=date(2021, 2, 1)))
+    at = start = max(law.since, date(2015, 1, 1)) if law.since.year < 2016 else date(law.since.year + 1, 3, 1)
+    history: list[Fact] = []
+    for step in law.steps:
+        for fact in taking(law, step, date(2021, 3, 1), at):
+            assert judged(history, fact, earlier) == [], (law.name, step.name)
+            assert turns.signers(fact, standing(history)) == step.signers
+            history.append(fact)
+        at = cast.day(1, history[-1].happened_on)
+    state = standing(history)
+    assert state and state.state == "finished" and state.opened_on == start and story.tell(history)
 
 
 UP_TO = {"deliberate": 2, "open": 3, "close": 4, "town": 5, "second": 6, "county": 8, "announce": 9}
