@@ -90,8 +90,11 @@ class _System(Somebody):
 class Visitor(Somebody):
     """Somebody from the public who has not signed in: may say something about one region, and see nothing."""
 
+    NAME = "(public)"
+    """No user can be called so."""
+
     def __init__(self, region: str) -> None:
-        super().__init__("public", ())
+        super().__init__(self.NAME, ())
         self.region = region
 
     def scope(self, verb: Verb) -> Scope:

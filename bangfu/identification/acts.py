@@ -53,7 +53,7 @@ def case(key: str, tolds: Sequence[Told]) -> Iterable[Model]:
 def _case(key: str, stream: str, birth: Any, state: Standing, seq: int) -> Case:
     step = state.step
     shown = state.showing(step.name) if step else None
-    head = getattr(birth, "head", "")
+    head = getattr(birth, "head", "") or key
     return Case(
         key=key, stream=stream, region=birth.region, procedure=state.procedure.name, batch=birth.batch,
         household=getattr(birth, "household", ""), head=head, sound=sound(head), group=getattr(birth, "group", ""),

@@ -110,7 +110,11 @@ def _page(
 
 
 def _row(case: Case, today: date) -> dict[str, Any]:
-    head = public_name(case.head, today, case.region) if case.head else show.region_name(case.region)
+    head = (
+        show.region_name(case.region)
+        if case.procedure.startswith("village")
+        else public_name(case.head, today, case.region)
+    )
     return {"key": case.key, "head": head, "group": case.group, "people": case.people}
 
 
@@ -152,5 +156,5 @@ def too_many(request: HttpRequest, region: str, today: date) -> bool:
     key = "objector/" + search_hash(hashlib.sha256(str(request.META.get("REMOTE_ADDR", "")).encode()).hexdigest())
     cache.add(key, 0, HOUR)
     sent = cache.incr(key)
-    waiting = journal_queries.waiting_from("public", region)
+    waiting = journal_queries.waiting_from(Visitor.NAME, region)
     return bool(sent > limit or waiting >= policy("objections_waiting_at_most", today, region).value)

@@ -89,11 +89,6 @@ def on_show(keys: Collection[str], today: date) -> list[Publicity]:
     return list(found.values())
 
 
-def is_registered(household: str) -> bool:
-    """Whether a household stands in the register and has not left."""
-    return state_of(household) == "poor"
-
-
 def household_url(household: str) -> str:
     """The page of a registered household; empty when there is none of that key."""
     return THINGS["household"].url(household) if state_of(household) else ""

@@ -343,12 +343,12 @@ def drawn_as_seeded(fact: f.CheckDrawn, keys: Collection[str]) -> Verdict:
 
 def may_register(cases: Sequence[Standing]) -> Verdict:
     """A household whose identification is under way is registered only when it has been announced."""
-    return _only_when_announced(cases, "identification", _("这户的识别程序还没有走完"))
+    return _only_when_announced(cases, "identification", _("这户的识别程序没有走完,或没有通过"))
 
 
 def may_exit(cases: Sequence[Standing]) -> Verdict:
     """A household whose exit is under way leaves only when that has been announced."""
-    return _only_when_announced(cases, "exit", _("这户的退出程序还没有走完"))
+    return _only_when_announced(cases, "exit", _("这户的退出程序没有走完,或没有通过"))
 
 
 def _only_when_announced(cases: Sequence[Standing], name: str, text: str) -> Verdict:

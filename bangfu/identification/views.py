@@ -119,7 +119,7 @@ def _propose_url(village: str, name: str, person: Somebody) -> str:
 
 
 def head_of(case: Case, person: Somebody) -> str:
-    if not case.head:
+    if case.procedure.startswith("village"):
         return show.region_name(case.region)
     return case.head if person.may(Verb.NAMES, case.region) else masked_name(case.head)
 
@@ -185,7 +185,7 @@ def show_case(request: HttpRequest, key: str) -> HttpResponse:
             (_("开始日期"), found.opened_on.isoformat()), (_("期限"), state.due_on.isoformat() if state.due_on else "—"),
         ],
         "household_url": queries.household_url(found.household),
-        "register_url": _register_url(found, state, person),
+        "register_url": _register_url(found, person),
         "notice_url": _notice_url(found, step, state),
         "board_url": board_url(found.region, found.procedure, found.batch),
         "risks": _unmet(state) if person.may(Verb.UNMASK, found.region) else 0,
@@ -227,17 +227,26 @@ def _actions(found: Case, state: Standing, person: Somebody) -> list[dict[str, A
     return made
 
 
-def _register_url(found: Case, state: Standing, person: Somebody) -> dict[str, str] | None:
-    """When a case has gone through: the form by which the household is registered, or leaves."""
-    kinds = {"identification": "households.household_registered", "exit": "households.household_exited"}
-    kind = kinds.get(found.procedure)
+REGISTERING = {
+    ("identification", ""): "households.household_registered",
+    ("identification", "exited"): "households.household_relapsed",
+    ("exit", "poor"): "households.household_exited",
+}
+"""What is entered once a case has gone through, by procedure and the household's state in the register."""
+
+
+def _register_url(found: Case, person: Somebody) -> dict[str, str] | None:
+    """When a case has gone through: the form by which the household is registered, leaves, or is poor again."""
+    kind = REGISTERING.get((found.procedure, queries.state_of(found.household)))
     if found.state != "finished" or not kind or not person.may(Verb.ENTER, found.region):
         return None
-    if queries.is_registered(found.household) == (found.procedure == "identification"):
-        return None
-    words = {"region": found.region, "household": found.household, "group": found.group}
-    if found.procedure == "exit":
-        words["people"] = str(found.people or "")
+    words = {
+        "region": found.region,
+        "household": found.household,
+        "group": found.group,
+        "people": str(found.people or ""),
+    }
+    words = {name: value for name, value in words.items() if value and name in {f.name for f in fields_of(KINDS[kind])}}
     return {"label": _(KINDS[kind].kind().label), "url": reverse("kit:enter", args=[kind]) + "?" + urlencode(words)}
 
 

@@ -19,5 +19,11 @@ def test_the_cases_are_taken_whole() -> None:
     assert cases.write(2014) > 250
     assert not Held.objects.exists()
     states = set(Case.objects.values_list("state", "step"))
-    assert {("finished", ""), ("rejected", ""), ("open", "first_publicity"), ("open", "town_review")} <= states
+    assert {
+        ("finished", ""),
+        ("rejected", ""),
+        ("open", "first_publicity"),
+        ("open", "county_review"),
+        ("open", "deliberate"),
+    } <= states
     assert Case.objects.count() == cases.CASES

@@ -80,7 +80,7 @@ class TestNotice:
         page = objecting(on_show(), name="李四", phone="13912345678")
         assert "YY" in page.content.decode()
         held = Held.objects.get()
-        assert held.by == "public" and held.region == world.HUAYANSI
+        assert held.by == "(public)" and held.region == world.HUAYANSI
         assert "他家有车" not in repr(held.body) and "13912345678" not in repr(held.body)
         assert "他家有车" in signed_in("town").get(f"/held/{held.id}/mend/").content.decode()
         assert signed_in("team").get(f"/held/{held.id}/mend/").status_code == 403

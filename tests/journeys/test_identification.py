@@ -193,7 +193,7 @@ def test_the_public_sees_the_notice_and_objects(
     public.fill("#o-content", "他家开店")
     public.locator("form button", has_text="提交异议").click()
     assert "已收到" in public.locator("[role=status]").inner_text()
-    assert Held.objects.get().by == "public" and not Objection.objects.exists()
+    assert Held.objects.get().by == "(public)" and not Objection.objects.exists()
     town = signed_in("town", 390, "en-US")
     town.goto("/held/")
     town.fill("[name=reason]", "受理")
