@@ -221,8 +221,7 @@ def test_forty_households_are_proposed_for_exit(signed_in: Callable[..., Page]) 
     team.goto(f"/identification/?region={world.HUAYANSI}&procedure=exit")
     team.locator(".pagehead a", has_text="提名退出").click()
     fill(team, {"happened_on": "2017-10-09", "batch": "2017退出"})
-    for box in team.locator("input[name=case]").all():
-        box.check()
+    team.locator("input[data-all]").check()
     team.locator(".formfoot button").click()
     team.wait_for_selector(".msgs")
     assert Case.objects.filter(procedure="exit").count() == 40
