@@ -12,15 +12,15 @@ from bangfu.ledger.records import record_model
 class Case(models.Model):
     """A household's or village's way through a procedure, as it stands."""
 
-    key = models.CharField(_("办理编号"), max_length=60, primary_key=True)
+    key = models.CharField(_("办理编号"), max_length=110, primary_key=True)
     stream = models.CharField(max_length=120, db_index=True)
     region = models.CharField(_("村"), max_length=12)
     procedure = models.CharField(_("程序"), max_length=30)
     batch = models.CharField(_("批次"), max_length=200, blank=True)
-    household = models.CharField(_("户编号"), max_length=60, blank=True, db_index=True)
-    head = models.CharField(_("户主"), max_length=60, blank=True)
-    sound = models.CharField(max_length=200, blank=True)
-    group = models.CharField(_("村民小组"), max_length=60, blank=True)
+    household = models.CharField(_("户编号"), max_length=200, blank=True, db_index=True)
+    head = models.CharField(_("户主"), max_length=200, blank=True)
+    sound = models.CharField(max_length=1300, blank=True)
+    group = models.CharField(_("村民小组"), max_length=200, blank=True)
     people = models.IntegerField(_("人口"), null=True)
     state = models.CharField(_("状态"), max_length=10)
     step = models.CharField(_("当前环节"), max_length=30, blank=True)
@@ -34,7 +34,7 @@ class Case(models.Model):
     ended_on = models.DateField(_("办结日期"), null=True)
     ended_how = models.CharField(max_length=20, blank=True)
     monitored_class = models.CharField(_("监测对象类别"), max_length=4, blank=True)
-    earlier = models.CharField(max_length=60, blank=True, db_index=True)
+    earlier = models.CharField(max_length=110, blank=True, db_index=True)
     seq = models.BigIntegerField()
 
     class Meta:
@@ -50,7 +50,7 @@ class Publicity(models.Model):
     """A case in a publicity or announcement. All of a village, batch and round share a `token`, the notice's address."""
 
     stream = models.CharField(max_length=120, db_index=True)
-    case = models.CharField(max_length=60)
+    case = models.CharField(max_length=110)
     region = models.CharField(max_length=12)
     token = models.CharField(max_length=32, db_index=True)
     round = models.CharField(max_length=10)
@@ -64,7 +64,7 @@ class Publicity(models.Model):
 class Objection(models.Model):
     """An objection as it stands; `key` is that of its case. What it says is in its fact only."""
 
-    key = models.CharField(_("办理事项"), max_length=60)
+    key = models.CharField(_("办理事项"), max_length=110)
     objection = models.CharField(_("异议编号"), max_length=200)
     stream = models.CharField(max_length=120, db_index=True)
     region = models.CharField(_("村"), max_length=12)
@@ -86,7 +86,7 @@ class Objection(models.Model):
 class Omission(models.Model):
     """A report that a household is missing from a list, as it stands. What it says is in its fact only."""
 
-    key = models.CharField(_("反映编号"), max_length=60, primary_key=True)
+    key = models.CharField(_("反映编号"), max_length=110, primary_key=True)
     stream = models.CharField(max_length=120, db_index=True)
     region = models.CharField(_("村"), max_length=12)
     batch = models.CharField(_("批次"), max_length=200, blank=True)
@@ -95,7 +95,7 @@ class Omission(models.Model):
     state = models.CharField(_("状态"), max_length=20)
     due_on = models.DateField(_("答复期限"))
     answered_on = models.DateField(_("答复日期"), null=True)
-    case = models.CharField(_("已受理的办理编号"), max_length=60, blank=True)
+    case = models.CharField(_("已受理的办理编号"), max_length=110, blank=True)
     reason = models.TextField(_("答复"), blank=True)
 
     class Meta:

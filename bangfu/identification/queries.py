@@ -103,3 +103,8 @@ def under_way(procedure: str, region: str) -> set[str]:
     """The households of a village that have a case of a procedure under way."""
     rows = Case.objects.filter(procedure=procedure, region=region, state="open")
     return set(rows.values_list("household", flat=True))
+
+
+def was_closed(key: str) -> bool:
+    """Whether the risk of a monitored household's case was closed by a later case."""
+    return Case.objects.filter(earlier=key, procedure="risk_closing", state="finished").exists()

@@ -21,7 +21,7 @@ from bangfu.identification.rules import unmet_risks
 from bangfu.identification.standing import Standing, standing
 from bangfu.kit import show
 from bangfu.kit.views import time_line
-from bangfu.ledger import clock
+from bangfu.ledger import clock, journal
 from bangfu.ledger import queries as journal_queries
 from bangfu.plain.fact import KINDS, Fact, fields_of
 from bangfu.plain.policy import codes
@@ -68,7 +68,7 @@ def show_board(request: HttpRequest) -> HttpResponse:
         "rows": [_row(case, person, today) for case in rows.order_by("state", "group", "key")[:MOST_LISTED]] if village else [],
         "notices": _notices(rows, today) if village else [],
         "list_url": list_url(region, name),
-        "propose_url": _propose_url(village, name, person),
+        "beginnings": _beginnings(village, name, batch, person),
     }  # fmt: skip
     return render(request, "identification/board.html", context)
 
@@ -110,12 +110,28 @@ def _waiting(w: board.Waiting, law: Procedure, person: Somebody, region: str, ba
     return made
 
 
-def _propose_url(village: str, name: str, person: Somebody) -> str:
-    """The page on which a village's households are proposed for exit, for those who may."""
-    law = procedure("exit", clock.today(), village)
-    if not village or name != "exit" or law is None or not person.levels(village) & set(law.steps[0].signers):
-        return ""
-    return reverse("identification:propose") + "?" + urlencode({"region": village})
+def _beginnings(village: str, name: str, batch: str, person: Somebody) -> list[dict[str, str]]:
+    """How cases of a procedure are begun in a village, for those who may: together from the register, or by a form each."""
+    law = procedure(name, clock.today(), village) if village else None
+    if law is None or not person.levels(village) & set(law.steps[0].signers):
+        return []
+    kind = KINDS[law.steps[0].fact]
+    if kind is facts.ExitProposed:
+        url = reverse("identification:propose") + "?" + urlencode({"region": village})
+    else:
+        words = {"region": village, "case": new_key(), "batch": batch or str(clock.today().year), "procedure": name}
+        names = {f.name for f in fields_of(kind)}
+        url = (
+            reverse("kit:enter", args=[kind.kind().name])
+            + "?"
+            + urlencode({k: v for k, v in words.items() if k in names})
+        )
+    return [{"label": _(kind.kind().label), "url": url, "icon": "plus"}]
+
+
+def new_key() -> str:
+    """A number for a new case or objection: the day and what makes it the only one."""
+    return f"{clock.today():%Y%m%d}-{journal.new_id().hex[-6:].upper()}"
 
 
 def head_of(case: Case, person: Somebody) -> str:
@@ -206,11 +222,25 @@ def _step(step: Step, state: Standing) -> dict[str, Any]:
     }
 
 
+def _following(found: Case, state: Standing) -> list[dict[str, Any]]:
+    """What a monitored household's case may be followed by: the closing of its risk, or a new clue after that."""
+    if state.procedure.name != "monitoring" or "identify" not in state.done or state.ended_how == "natural":
+        return []
+    words = {
+        "region": found.region, "case": new_key(), "batch": found.batch, "household": found.household, "head": found.head,
+        "group": found.group, "people": str(found.people or ""), "earlier": found.key,
+    }  # fmt: skip
+    closed = queries.was_closed(found.key)
+    kind: type[Fact] = facts.ClueReceived if closed else facts.RiskClosingProposed
+    url = reverse("kit:enter", args=[kind.kind().name]) + "?" + urlencode(words)
+    return [{"label": _(kind.kind().label), "url": url, "icon": kind.kind().icon, "forward": True}]
+
+
 def _actions(found: Case, state: Standing, person: Somebody) -> list[dict[str, Any]]:
     """The forms of what may be entered now, with what is known filled in."""
     if not person.may(Verb.ENTER, found.region):
         return []
-    made = []
+    made = _following(found, state) if person.levels(found.region) & {"village", "town"} else []
     for kind in turns.possible(state, person.levels(found.region)):
         step = state.step if state.step and kind.kind().name in (state.step.fact, state.step.opens) else None
         words = {
@@ -218,8 +248,7 @@ def _actions(found: Case, state: Standing, person: Somebody) -> list[dict[str, A
             "region": found.region,
             "case": found.key,
         }
-        if state.unanswered:
-            words["objection"] = state.unanswered[0].key
+        words["objection"] = state.unanswered[0].key if kind is facts.ObjectionAnswered else new_key()
         words = {name: value for name, value in words.items() if name in {f.name for f in fields_of(kind)}}
         url = reverse("kit:enter", args=[kind.kind().name]) + "?" + urlencode(words)
         forward = kind in (turns.next_kind(state), facts.ObjectionAnswered)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -185,6 +185,20 @@ class TestCase:
         told(*cast.whole()[:5])
         forward = [a for a in signed_in(name).get("/cases/C1/").context["actions"] if a["forward"]]
         assert bool(forward) == (name == "town")
+
+    def test_a_closed_risk_may_come_back(self) -> None:
+        world.make()
+        told(*cast.monitoring())
+        town = signed_in("town")
+        assert "risk_closing_proposed" in town.get("/cases/M1/").context["actions"][0]["url"]
+        start = date(2024, 1, 5)
+        told(
+            cast.closing(), cast.verified("M1-X", start), cast.deliberated("M1-X", start), cast.opened("M1-X", start, days=5),
+            cast.closed("M1-X", cast.day(4, start)), cast.town("M1-X", cast.day(5, start)),
+            cast.county("M1-X", cast.day(6, start)), cast.announced("M1-X", cast.day(7, start)),
+        )  # fmt: skip
+        again = town.get("/cases/M1/").context["actions"][0]["url"]
+        assert "clue_received" in again and "earlier=M1" in again
 
     def test_monitoring_tells_of_risks_without_measures(self) -> None:
         world.make()
