@@ -71,6 +71,8 @@ class ClueReceived(Fact):
     batch: str = said(_("批次"), default="")
     source: str = said(_("线索来源"), Type.CODE, codes="clue_source")
     department: str = said(_("预警部门"), default="")
+    threshold: str = said(_("预警项目"), Type.CODE, codes="clue_threshold", default="", privacy=Privacy.PERSONAL)
+    amount: Decimal | None = said(_("预警金额"), Type.MONEY, default=None, privacy=Privacy.PERSONAL)
     household: str = said(_("户编号"), default="")
     head: str = said(_("户主姓名"), privacy=Privacy.NAME)
     group: str = said(_("村民小组"), default="")

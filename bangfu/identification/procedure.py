@@ -131,6 +131,24 @@ def monitored_classes() -> tuple[DatedClass, ...]:
     )
 
 
+@dataclass(frozen=True)
+class Threshold:
+    """From how many yuan on a department passes a clue on, as the county's own rule or the general one says."""
+
+    code: str
+    least: Decimal
+    source: str
+
+
+def threshold(code: str, on: date, region: str) -> Threshold | None:
+    """The threshold in force on a day in a region: the narrowest region first, then the latest start; else None."""
+    valid = [
+        t for t in tables("clue_thresholds") if t["code"] == code and t["from"] <= on and region.startswith(t.get("region", ""))
+    ]  # fmt: skip
+    found = max(valid, key=lambda t: (len(t.get("region", "")), t["from"]), default=None)
+    return Threshold(code, Decimal(found["least"]), found["source"]) if found else None
+
+
 def measures_for(risks: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
     """Risk → measures of which at least one is needed, for those risks that call for certain measures."""
     return {m["risk"]: tuple(m["measures"]) for m in tables("risk_measures") if m["risk"] in risks}

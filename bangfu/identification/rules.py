@@ -12,7 +12,7 @@ from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
 from bangfu.identification import facts as f
-from bangfu.identification.procedure import Procedure, Step, measures_for, monitored_classes
+from bangfu.identification.procedure import Procedure, Step, measures_for, monitored_classes, threshold
 from bangfu.identification.standing import BIRTHS, FINISHED, OPEN, REJECTED, Standing, case_procedure
 from bangfu.plain.fact import Fact
 from bangfu.plain.verdict import YES, Verdict, no
@@ -112,9 +112,19 @@ def _may_begin(fact: Any, earlier: Standing | None) -> Verdict:
     monitored = earlier is not None and earlier.procedure.name == "monitoring"
     if isinstance(fact, f.ClueReceived) and fact.earlier and not monitored:
         return no("not_monitored", _("原编号不是监测户"), at="earlier")
+    if isinstance(fact, f.ClueReceived) and fact.threshold:
+        return crosses_threshold(fact)
     if isinstance(fact, f.RiskClosingProposed):
         return may_close_risk(fact, earlier, law)
     return YES
+
+
+def crosses_threshold(fact: f.ClueReceived) -> Verdict:
+    """A department's clue reaches the threshold of its day and county."""
+    line = threshold(fact.threshold, fact.happened_on, fact.region)
+    if line is None or (fact.amount is not None and fact.amount >= line.least):
+        return YES
+    return no("below_threshold", _("没有达到预警线%(least)s元"), source=line.source, at="amount", least=str(line.least))
 
 
 def rate_is_low(fact: f.VillageExitProposed, law: Procedure) -> Verdict:

@@ -219,6 +219,19 @@ def test_monitoring_has_its_clock_and_its_green_channel() -> None:
 
 
 @pytest.mark.parametrize(
+    ("code", "amount", "on", "fine"),
+    [
+        ("inpatient_exited", 5000, date(2023, 3, 1), True), ("inpatient_exited", 4999, date(2023, 3, 1), False),
+        ("inpatient_other", 5000, date(2023, 3, 1), False), ("schooling", 10000, date(2023, 3, 1), True),
+        ("schooling", None, date(2023, 3, 1), False), ("", None, date(2023, 3, 1), True),
+    ],
+)  # fmt: skip
+def test_departments_clues_reach_their_threshold(code: str, amount: int | None, on: date, fine: bool) -> None:
+    clue = cast.clue(on=on, source="department", threshold=code, amount=None if amount is None else Decimal(amount))
+    assert rules.may_happen(clue, None).fine == fine
+
+
+@pytest.mark.parametrize(
     ("on", "code", "fine"),
     [
         (date(2023, 3, 13), "2", True),
