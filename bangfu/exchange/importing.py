@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -27,6 +27,7 @@ from bangfu.plain.reading import Context, read
 from bangfu.plain.verdict import Reason
 from bangfu.plain.words import mark as _
 
+Columns = Mapping[str, str]
 SINCE_EVER = date(1949, 10, 1)
 STEP = 2000
 GIVEN = frozenset({"region", "happened_on", "level"})
@@ -48,19 +49,21 @@ class Reading:
     """A file as read: the facts with the rows they came from, and every flaw."""
 
     kind: Any
+    table: Table
     facts: list[Fact] = field(default_factory=list)
     rows: list[int] = field(default_factory=list)
     flaws: list[RowFlaw] = field(default_factory=list)
     flawed: list[tuple[dict[str, Any], list[Reason]]] = field(default_factory=list)
-    unknown_columns: list[str] = field(default_factory=list)
     warnings: list[Reason] = field(default_factory=list)
 
 
-def read_file(kind_name: str, path: Path, progress: Callable[[float], None] = lambda share: None) -> Reading:
-    """Read a file as facts of a kind. Raises Unreadable when there is no table in it."""
+def read_file(
+    kind_name: str, path: Path, columns: Columns | None = None, progress: Callable[[float], None] = lambda share: None
+) -> Reading:
+    """Read a file as facts of a kind; `columns` as in `read_table`. Raises Unreadable when there is no table in it."""
     kind = KINDS[kind_name]
-    table = read_table(path, kind, GIVEN if kind is RegionListed else frozenset())
-    found = Reading(kind, unknown_columns=table.unknown, warnings=_warnings(kind, table))
+    table = read_table(path, kind, GIVEN if kind is RegionListed else frozenset(), columns)
+    found = Reading(kind, table, warnings=_warnings(kind, table))
     context = Context(clock.today(), _finder())
     records = _records(kind, table)
     for at, (rows, raw) in enumerate(records):
@@ -179,18 +182,18 @@ class Preview:
         ]
 
 
-def preview(kind_name: str, path: Path, by: Somebody) -> Preview:
+def preview(kind_name: str, path: Path, by: Somebody, columns: Columns | None = None) -> Preview:
     """Read a file and ask the journal what it would answer; nothing is written. Raises Unreadable."""
-    reading = read_file(kind_name, path)
+    reading = read_file(kind_name, path, columns)
     return Preview(reading, journal.rehearse(reading.facts, by))
 
 
 def commit(
-    kind_name: str, path: Path, by: Somebody, file_name: str, *, partial: bool = False,
+    kind_name: str, path: Path, by: Somebody, file_name: str, *, partial: bool = False, columns: Columns | None = None,
     progress: Callable[[float], None] = lambda share: None,
 ) -> Batch:  # fmt: skip
     """Take a file in as one batch. Raises Unreadable; with flawed rows too, unless `partial` takes the good ones."""
-    reading = read_file(kind_name, path, lambda share: progress(0.3 * share))
+    reading = read_file(kind_name, path, columns, lambda share: progress(0.3 * share))
     if reading.flaws and not partial:
         raise Unreadable(_refusal(reading))
     progress(0.3)

@@ -72,8 +72,8 @@ def forget(path: Path, *, upload: bool) -> None:
 def _run(path: Path, about: dict[str, Any], by: Somebody, partial: bool) -> None:
     try:
         batch = importing.commit(
-            about["kind"], path, by, about["name"], partial=partial, progress=_reporter(path)
-        )  # fmt: skip
+            about["kind"], path, by, about["name"], partial=partial, columns=about["columns"], progress=_reporter(path)
+        )
         counts = {k: getattr(batch, k) for k in ("accepted", "duplicate", "held", "refused")}
         _write(path, {"state": "done", "share": 1.0, "batch": counts})
     except Cancelled:

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext
+
 from bangfu.exchange.cells import Broken, cells
-from bangfu.plain.fact import Field, Type, fields_of
+from bangfu.plain.fact import Field, Type, field_of, fields_of
 from bangfu.plain.verdict import Reason
 from bangfu.plain.words import mark as _
 
@@ -23,6 +25,9 @@ MOST_ROWS = 1_000_000
 HEADER_WITHIN = 15
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+NO_HEADER, COLUMNS_MISSING = "no_header", "columns_missing"
+TO_MEND = _("要改的地方")
+"""The head of the column that says in an annotated copy what is wrong with a row."""
 PLACES = {
     "省": 2,
     "市": 4,
@@ -59,17 +64,25 @@ class Table:
     """Heads that stand there a second time: the first column counts."""
     places: list[int]
     """The columns that together say the place, widest first."""
+    head: int
+    """The number of the header's row in the file."""
+
+    def column(self, label: str) -> int | None:
+        """Where the column of the field with this label stands."""
+        own = (at for at, f in self.fields.items() if f.label == label)
+        return next(own, next((at for at, (_group, f) in self.items.items() if f.label == label), None))
 
 
-def read_table(path: Path, kind: Any, optional: frozenset[str] = frozenset()) -> Table:
-    """The table in a file for a kind of fact; columns of the `optional` fields may be missing. Raises Unreadable."""
-    lines = _lines(path)
-    names, items = _words(kind)
-    at, found, inner = max(
-        ((n, *_matches(line, names, items)) for n, line in enumerate(lines[:HEADER_WITHIN])),
-        key=lambda match: len(match[1]) + len(match[2]),
-        default=(0, {}, {}),
-    )
+def read_table(
+    path: Path, kind: Any, optional: frozenset[str] = frozenset(), columns: Mapping[str, str] | None = None
+) -> Table:
+    """The table in a file for a kind of fact. Raises Unreadable.
+
+    Columns of the `optional` fields may be missing. `columns`: which field a heading means that the kind does not know,
+    as `field`, or `group.field` of a group's records.
+    """
+    lines = lines_of(path)
+    at, found, inner = _header(lines, kind, columns or {})
     places = _places(lines[at]) if lines else []
     may_miss = optional | {"region"} if len(places) > 1 else optional
     missing = [
@@ -78,26 +91,62 @@ def read_table(path: Path, kind: Any, optional: frozenset[str] = frozenset()) ->
     ]  # fmt: skip
     if not found or len(missing) > len(found):
         wanted = "、".join(missing[:8])
-        raise Unreadable(Reason("no_header", _("没有找到表头;前15行里应有一行写着:%(wanted)s"), {"wanted": wanted}))
+        raise Unreadable(Reason(NO_HEADER, _("没有找到表头;前15行里应有一行写着:%(wanted)s"), {"wanted": wanted}))
     if missing:
-        raise Unreadable(Reason("columns_missing", _("缺少必填的列:%(columns)s"), {"columns": "、".join(missing)}))
-    known = {*found, *inner, *(places if len(places) > 1 else ())}
-    read = {_plain(lines[at][n]) for n in known}
+        raise Unreadable(Reason(COLUMNS_MISSING, _("缺少必填的列:%(columns)s"), {"columns": "、".join(missing)}))
+    known = {*found, *inner, *(places if len(places) > 1 else ()), *_notes(lines[at])}
+    read = {plain_head(lines[at][n]) for n in known}
     rest = [str(head).strip() for n, head in enumerate(lines[at]) if n not in known and str(head).strip()]
-    repeated = [head for head in rest if _plain(head) in read]
+    repeated = [head for head in rest if plain_head(head) in read]
     unknown = [head for head in rest if head not in repeated]
     rows = [(n, line) for n, line in enumerate(lines[at + 1 :], at + 2) if any(v not in ("", None) for v in line)]
     if len(rows) > MOST_ROWS:
         raise Unreadable(Reason("too_many_rows", _("一次最多%(most)s行,请分成几个文件"), {"most": MOST_ROWS}))
-    return Table(found, inner, rows, unknown, repeated, places)
+    return Table(found, inner, rows, unknown, repeated, places, at + 1)
+
+
+def _header(
+    lines: list[list[Any]], kind: Any, columns: Mapping[str, str]
+) -> tuple[int, dict[int, Field], dict[int, tuple[str, Field]]]:
+    """Which line is the header, and what its heads mean: the one with most known heads, or else with most texts."""
+    names, items = _words(kind, columns)
+    tried = ((n, *_matches(line, names, items)) for n, line in enumerate(lines[:HEADER_WITHIN]))
+    return max(tried, key=lambda match: (len(match[1]) + len(match[2]), _texts(lines[match[0]])), default=(0, {}, {}))
+
+
+def _texts(line: list[Any]) -> int:
+    return len({head for head in line if isinstance(head, str) and plain_head(head)})
+
+
+@dataclass(frozen=True)
+class Head:
+    """A column's heading, a value that stands under it, and whether it is understood."""
+
+    text: str
+    sample: str
+    known: bool
+
+
+def heads(path: Path, kind: Any, columns: Mapping[str, str]) -> list[Head]:
+    """The headings of a file's table. Raises Unreadable when it is no spreadsheet."""
+    lines = lines_of(path)
+    if not lines:
+        return []
+    at, found, inner = _header(lines, kind, columns)
+    passed = {*found, *inner, *_places(lines[at]), *_notes(lines[at])}
+    return [
+        Head(str(head).strip(), next((str(line[n]) for line in lines[at + 1 :] if n < len(line) and line[n]), ""), n in passed)
+        for n, head in enumerate(lines[at]) if str(head).strip()
+    ]  # fmt: skip
 
 
 def _places(line: list[Any]) -> list[int]:
-    found = {PLACES[word]: at for at, head in reversed(list(enumerate(line))) if (word := _plain(head)) in PLACES}
+    found = {PLACES[word]: at for at, head in reversed(list(enumerate(line))) if (word := plain_head(head)) in PLACES}
     return [found[width] for width in sorted(found)]
 
 
-def _lines(path: Path) -> list[list[Any]]:
+def lines_of(path: Path) -> list[list[Any]]:
+    """Every row of the first sheet. Raises Unreadable."""
     if path.stat().st_size > MOST_BYTES:
         raise Unreadable(Reason("too_big", _("文件超过200MB,请分成几个文件")))
     with path.open("rb") as file:
@@ -158,13 +207,13 @@ def _csv_lines(content: bytes) -> list[list[Any]]:
         raise Unreadable(Reason("not_a_table", _("这不是表格文件;请用 .xlsx、.xls、.ods 或 .csv"))) from error
 
 
-def _plain(head: Any) -> str:
+def plain_head(head: Any) -> str:
     """A column head without brackets and what they hold, spaces, stars: 务工时间（月） → 务工时间."""
     return re.sub(r"[（(].*?[)）]|[\s*＊:：]", "", str(head)).lower()
 
 
-def _words(kind: Any) -> tuple[dict[str, Field], dict[str, tuple[str, Field]]]:
-    """Column heads of a kind's own fields, and of its groups' records."""
+def _words(kind: Any, columns: Mapping[str, str]) -> tuple[dict[str, Field], dict[str, tuple[str, Field]]]:
+    """Column heads of a kind's own fields, and of its groups' records; what `columns` says goes before."""
     names: dict[str, Field] = {}
     items: dict[str, tuple[str, Field]] = {}
     for f in fields_of(kind):
@@ -172,11 +221,23 @@ def _words(kind: Any) -> tuple[dict[str, Field], dict[str, tuple[str, Field]]]:
             items |= {word: (f.name, g) for g in fields_of(f.item) for word in _heads(g)}
         else:
             names |= dict.fromkeys(_heads(f), f)
+    for head, path in columns.items():
+        group, _dot, name = path.rpartition(".")
+        if group:
+            names.pop(head, None)
+            items[head] = (group, field_of(field_of(kind, group).item, name))
+        else:
+            names[head] = field_of(kind, name)
     return names, items
 
 
+def _notes(line: list[Any]) -> list[int]:
+    """The columns that an annotated copy brought: they are passed over."""
+    return [at for at, head in enumerate(line) if str(head).strip() in (TO_MEND, gettext(TO_MEND))]
+
+
 def _heads(f: Field) -> set[str]:
-    return {_plain(word) for word in (f.label, f.name, *f.aliases)}
+    return {plain_head(word) for word in (f.label, f.name, *f.aliases)}
 
 
 def _matches(
@@ -185,7 +246,7 @@ def _matches(
     found: dict[int, Field] = {}
     inner: dict[int, tuple[str, Field]] = {}
     for at, head in enumerate(line):
-        word = _plain(head)
+        word = plain_head(head)
         if word in names and names[word] not in found.values():
             found[at] = names[word]
         elif word in items and items[word] not in inner.values():

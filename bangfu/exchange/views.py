@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 
 from bangfu.access.roles import Verb
 from bangfu.access.scope import Somebody, somebody
-from bangfu.exchange import importing, jobs
-from bangfu.exchange.spreadsheet import MOST_BYTES, Unreadable
+from bangfu.exchange import headings, importing, jobs
+from bangfu.exchange.annotated import annotated
+from bangfu.exchange.spreadsheet import COLUMNS_MISSING, MOST_BYTES, NO_HEADER, Unreadable, heads
 from bangfu.exchange.template import template_xlsx
 from bangfu.kit import export, show
 from bangfu.kit.views import refused
@@ -94,7 +95,13 @@ def upload(request: HttpRequest) -> HttpResponse:
     with (folder / f"{upload_id}.file").open("xb") as kept:
         for chunk in file.chunks():
             kept.write(chunk)
-    about = {"kind": kind, "by": person.name, "name": re.sub(r"[\\/\x00-\x1f]", "_", str(file.name))[:200]}
+    columns = headings.remembered(person.name, kind)
+    about = {
+        "kind": kind,
+        "by": person.name,
+        "columns": columns,
+        "name": re.sub(r"[\\/\x00-\x1f]", "_", str(file.name))[:200],
+    }
     (folder / f"{upload_id}.json").write_text(json.dumps(about), "utf8")
     return redirect("exchange:preview", upload_id=upload_id)
 
@@ -106,30 +113,86 @@ def _folder() -> Path:
 
 
 def preview(request: HttpRequest, upload_id: UUID) -> HttpResponse:
-    """What would become of a file, row by row; posting takes it in."""
+    """What would become of a file, row by row; posting takes it in, or says what its headings mean."""
     person = _entering(request)
     if person is None:
         return _no_right(request)
-    path, about_path = _folder() / f"{upload_id}.file", _folder() / f"{upload_id}.json"
-    if not about_path.exists():
-        raise Http404
-    about = json.loads(about_path.read_text("utf8"))
-    if about["by"] != person.name:
-        raise Http404
+    path, about = _own_file(upload_id, person)
     under_way = jobs.state(path)
     if under_way:
         return _under_way(request, about, path, under_way)
+    if request.POST.get("act") == "columns":
+        return _understand(request, about, path, person)
     try:
         if request.method == "POST":
             return _take_in(request, about, path, person)
-        found = importing.preview(about["kind"], path, person)
+        found = importing.preview(about["kind"], path, person, about["columns"])
     except Unreadable as unreadable:
+        if unreadable.reason.code in (NO_HEADER, COLUMNS_MISSING):
+            return _page(request, person, _columns_context(about, path, unreadable.reason))
         messages.error(request, show.sentence(unreadable.reason))
         return redirect("exchange:imports")
-    about_path.write_text(json.dumps({**about, "rows": len(found.reading.rows)}), "utf8")
-    shown = _preview_context(about, found, request.path)
+    _write_about(path, {**about, "rows": len(found.reading.rows)})
+    shown = _preview_context(about, found, upload_id)
     part = found.count(Outcome.ACCEPTED) + found.count(Outcome.HELD) if found.reading.flaws else 0
-    return _page(request, person, {"step": "preview", "preview": shown, "part": part})
+    context = {"step": "preview", "preview": shown, "part": part}
+    if found.reading.table.unknown:
+        context |= _columns_context(about, path, None)
+    return _page(request, person, context)
+
+
+def _own_file(upload_id: UUID, person: Somebody) -> tuple[Path, dict[str, Any]]:
+    """An uploaded file and what is known of it; only for who uploaded it."""
+    path = _folder() / f"{upload_id}.file"
+    try:
+        about: dict[str, Any] = json.loads(path.with_suffix(".json").read_text("utf8"))
+    except FileNotFoundError:
+        raise Http404 from None
+    if about["by"] != person.name:
+        raise Http404
+    return path, about
+
+
+def _write_about(path: Path, about: dict[str, Any]) -> None:
+    path.with_suffix(".json").write_text(json.dumps(about), "utf8")
+
+
+def _columns_context(about: dict[str, Any], path: Path, why: Reason | None) -> dict[str, Any]:
+    """The headings that are not understood, each with a choice of what it means."""
+    kind = KINDS[about["kind"]]
+    found = heads(path, kind, about["columns"])
+    return {
+        "step": "preview",
+        "columns": {
+            "name": about["name"],
+            "why": show.sentence(why) if why else "",
+            "known": [head.text for head in found if head.known],
+            "heads": [head for head in found if not head.known],
+            "meanings": list(headings.meanings(kind).items()),
+        },
+    }
+
+
+def _understand(request: HttpRequest, about: dict[str, Any], path: Path, person: Somebody) -> HttpResponse:
+    said = dict(zip(request.POST.getlist("head"), request.POST.getlist("means"), strict=False))
+    headings.remember(person.name, about["kind"], said)
+    _write_about(path, {**about, "columns": headings.remembered(person.name, about["kind"])})
+    return redirect(request.path)
+
+
+def errors(request: HttpRequest, upload_id: UUID) -> HttpResponse:
+    """The uploaded file with what is to be mended beside each row."""
+    person = _entering(request)
+    if person is None:
+        return _no_right(request)
+    path, about = _own_file(upload_id, person)
+    try:
+        found = importing.preview(about["kind"], path, person, about["columns"])
+    except Unreadable:
+        raise Http404 from None
+    content = annotated(path, found.reading.table, [*found.reading.flaws, *found.objections])
+    name = f"{Path(about['name']).stem}-{_('要改的地方')}.xlsx"
+    return HttpResponse(content, export.XLSX, headers={"Content-Disposition": export.disposition(name)})
 
 
 def _take_in(request: HttpRequest, about: Any, path: Path, person: Somebody) -> HttpResponse:
@@ -137,7 +200,7 @@ def _take_in(request: HttpRequest, about: Any, path: Path, person: Somebody) -> 
     if about.get("rows", 0) > jobs.LONG:
         jobs.start(path, about, person, partial=partial)
         return redirect(request.path)
-    batch = importing.commit(about["kind"], path, person, about["name"], partial=partial)
+    batch = importing.commit(about["kind"], path, person, about["name"], partial=partial, columns=about["columns"])
     jobs.forget(path, upload=True)
     messages.success(request, _taken(batch.__dict__))
     return redirect("exchange:imports")
@@ -178,14 +241,14 @@ def _under_way(request: HttpRequest, about: Any, path: Path, found: dict[str, An
     return redirect(to)
 
 
-def _preview_context(about: Any, found: importing.Preview, here: str) -> dict[str, Any]:
+def _preview_context(about: Any, found: importing.Preview, upload_id: UUID) -> dict[str, Any]:
     reading = found.reading
     accepted, held = found.count(Outcome.ACCEPTED), found.count(Outcome.HELD)
     flaws = [(flaw, "red", _("有误")) for flaw in reading.flaws]
     flaws += [(flaw, "gold", _("待核")) for flaw in found.objections]
     notes = [
         {"row": "", "column": name, "value": "", "todo": _("没有这一列,未读取"), "tone": "grey", "label": _("提示")}
-        for name in reading.unknown_columns
+        for name in reading.table.unknown
     ]
     notes += [
         {"row": "", "column": "", "value": "", "todo": show.sentence(r), "tone": "gold", "label": _("提示")}
@@ -204,7 +267,8 @@ def _preview_context(about: Any, found: importing.Preview, here: str) -> dict[st
             }
             for flaw, tone, label in flaws[:SHOWN_FLAWS]
         ],
-        "commit_url": here,
+        "errors_url": reverse("exchange:errors", args=[upload_id]) if flaws else "",
+        "commit_url": reverse("exchange:preview", args=[upload_id]),
         "cancel_url": reverse("exchange:imports"),
     }  # fmt: skip
 

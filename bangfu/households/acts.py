@@ -30,9 +30,7 @@ def check_registered(facts: Sequence[HouseholdRegistered]) -> list[Verdict]:
 @check(MemberLeft)
 def check_left(facts: Sequence[MemberLeft]) -> list[Verdict]:
     hashes = {f: search_hash(f.id_number) for f in facts}
-    known = set(
-        Person.objects.filter(household__in=[f.household for f in facts]).values_list("household", "id_hash")
-    )
+    known = set(Person.objects.filter(household__in=[f.household for f in facts]).values_list("household", "id_hash"))
     return [rules.belongs((f.household, hashes[f]) in known) for f in facts]
 
 

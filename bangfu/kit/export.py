@@ -17,6 +17,12 @@ from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from bangfu.plain.fact import Type
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -46,13 +52,7 @@ def response(title: str, suffix: str, columns: Sequence[Column], rows: Iterable[
 
 def write_xlsx(file: Any, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> None:
     """Write a workbook of one sheet: text stays text, so that long numbers keep all their digits."""
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(file, options) as book:
+    with xlsxwriter.Workbook(file, OPTIONS) as book:
         sheet = book.add_worksheet()
         head = book.add_format({"bold": True, "bg_color": "#EEF7F4", "bottom": 1})
         money = book.add_format({"num_format": "#,##0.00"})

@@ -54,7 +54,7 @@ def _made() -> None:
 def test_title_rows_text_numbers_names_of_places(tmp_path: Path) -> None:
     path = sheet(tmp_path / "a.xlsx", TRAININGS)
     found = importing.preview(TRAINING, path, SYSTEM)
-    assert found.reading.unknown_columns == ["备注"] and not found.reading.flaws
+    assert found.reading.table.unknown == ["备注"] and not found.reading.flaws
     batch = importing.commit(TRAINING, path, SYSTEM, "a.xlsx")
     assert (batch.accepted, batch.duplicate, batch.held, batch.refused) == (2, 0, 0, 0)
     again = importing.commit(TRAINING, path, SYSTEM, "a.xlsx")
@@ -130,7 +130,7 @@ def test_every_template_is_read_back(tmp_path: Path, name: str) -> None:
     path = tmp_path / "t.xlsx"
     path.write_bytes(template_xlsx(KINDS[name]))
     found = importing.read_file(name, path)
-    assert not found.unknown_columns and not found.facts and not found.flaws
+    assert not found.table.unknown and not found.facts and not found.flaws
 
 
 def test_nothing_is_executed_on_export(tmp_path: Path) -> None:

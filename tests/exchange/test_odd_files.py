@@ -73,7 +73,7 @@ def test_the_place_in_three_columns(tmp_path: Path) -> None:
     found = importing.read_file(HOUSEHOLD, path)
     assert not found.flaws and found.facts[0].region == world.HUAYANSI
     assert found.facts[0].happened_on == date(2014, 4, 1)
-    assert found.unknown_columns == ["序号"] and found.warnings[0].values["columns"] == "日期"
+    assert found.table.unknown == ["序号"] and found.warnings[0].values["columns"] == "日期"
     line[3] = "没有的村"
     wrong = importing.read_file(HOUSEHOLD, sheet(tmp_path / "w.xlsx", [HEADS, [*line, "2014-04-01", ""]]))
     assert [(f.row, f.reason.code, f.value) for f in wrong.flaws] == [(2, "unknown_region", "宁强县/大安镇/没有的村")]

@@ -115,7 +115,7 @@ def test_every_address_is_in_the_table() -> None:
     """A new address must be given its row above, or be one that only takes posts or an entry's id."""
     posted = {"withdraw", "decide", "publish", "edit_text", "undo", "imports_upload", "preview", "logout", "set_language", "send",
               "drop_refused", "object"}  # fmt: skip
-    by_id = {"entry", "entry_by_seq", "mend_held", "mend_refused"}
+    by_id = {"entry", "entry_by_seq", "mend_held", "mend_refused", "errors"}
     named = {
         "list", "list_export", "enter", "thing", "held", "dashboard", "region", "boundaries", "search",
         "search_suggest", "suggest", "review", "facts", "facts_export", "download", "imports", "template", "login",

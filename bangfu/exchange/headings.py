@@ -1,0 +1,41 @@
+"""Headings that a kind does not know by itself: somebody says once what they mean, and it is remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext
+
+from bangfu.exchange.models import Heading
+from bangfu.exchange.spreadsheet import plain_head
+from bangfu.plain.fact import KINDS, Type, fields_of
+
+
+def meanings(kind: Any) -> dict[str, str]:
+    """Everything a heading may mean: `field` or `group.field` → label."""
+    found = {}
+    for f in fields_of(kind):
+        if f.type is Type.GROUP and f.item:
+            found |= {f"{f.name}.{g.name}": f"{gettext(f.label)} · {gettext(g.label)}" for g in fields_of(f.item)}
+        else:
+            found[f.name] = gettext(f.label) + (" *" if f.required else "")
+    return found
+
+
+def remembered(by: str, kind: str) -> dict[str, str]:
+    """What somebody said of their headings, as far as the fields are still declared."""
+    known = meanings(KINDS[kind])
+    rows = Heading.objects.filter(by=by, kind=kind).values_list("head", "path")
+    return {head: path for head, path in rows if path in known}
+
+
+def remember(by: str, kind: str, said: Mapping[str, str]) -> None:
+    """Keep what headings mean; an empty meaning forgets."""
+    known = meanings(KINDS[kind])
+    for head, path in said.items():
+        mine = {"by": by, "kind": kind, "head": plain_head(head)[:200]}
+        if path in known:
+            Heading.objects.update_or_create(**mine, defaults={"path": path})
+        else:
+            Heading.objects.filter(**mine).delete()
