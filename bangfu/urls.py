@@ -7,6 +7,7 @@ from django.views.i18n import set_language
 urlpatterns = [
     path("", include("bangfu.desk.urls")),
     path("", include("bangfu.kit.urls")),
+    path("", include("bangfu.identification.urls")),
     path("", include("bangfu.reports.urls")),
     path("", include("bangfu.survey.urls")),
     path("", include("bangfu.exchange.urls")),

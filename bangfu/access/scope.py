@@ -64,6 +64,14 @@ class Somebody:
             return any(verb in ROLES[role].verbs for role, _region, _unit in self._grants)
         return self.scope(verb).covers(region, units)
 
+    def levels(self, region: str) -> frozenset[str]:
+        """The levels of the offices for which this person may enter facts of a region."""
+        return frozenset(
+            ROLES[role].level
+            for role, granted, _unit in self._grants
+            if granted and Verb.ENTER in ROLES[role].verbs and any(map(region.startswith, lineage().kin(granted)))
+        )
+
     @property
     def home(self) -> str:
         """The region whose page this person sees first: the widest that is granted."""
@@ -77,6 +85,20 @@ class Somebody:
 class _System(Somebody):
     def scope(self, verb: Verb) -> Scope:
         return EVERYWHERE
+
+
+class Visitor(Somebody):
+    """Somebody from the public who has not signed in: may say something about one region, and see nothing."""
+
+    NAME = "(public)"
+    """No user can be called so."""
+
+    def __init__(self, region: str) -> None:
+        super().__init__(self.NAME, ())
+        self.region = region
+
+    def scope(self, verb: Verb) -> Scope:
+        return Scope((self.region,)) if verb is Verb.ENTER else Scope()
 
 
 SYSTEM = _System("system", ())

@@ -15,6 +15,7 @@ from django.core.management import call_command
 from bangfu.access.models import Grant, User
 from bangfu.access.roles import ROLES
 from bangfu.access.scope import SYSTEM
+from bangfu.demo import cases
 from bangfu.demo.files import write_year
 from bangfu.demo.world import DATA, HOUSEHOLDS, World, make
 from bangfu.exchange import importing
@@ -68,6 +69,7 @@ def build(say: Callable[[str], None], *, seed: int = 2014, full: bool = False) -
                 say(f"  {parcel.path.name}: {batch.held} held, {batch.refused} refused, {batch.duplicate} duplicate")
             if at % 25 == 0 or at == len(parcels):
                 say(f"  {at}/{len(parcels)} files, {queries.last_seq():,} facts, {time.monotonic() - started:.0f} s")
+    cases.write(seed)
     _people(world)
     store.roll()
     logins = [(name, PASSWORD, ROLES[role].label) for name, role, *_rest in LOGINS]

@@ -98,8 +98,11 @@ def _units(world: World) -> None:
         (unit, level, lead, village if len(village) == 12 else next(v for v in free if v.startswith(village)))
         for unit, level, lead, village in NAMED_UNITS
     ]
-    offices = ("教育局", "水利局", "农业局", "林业局", "交通局", "财政局", "民政局", "卫生局", "国土局", "住建局", "人社局", "司法局",
-               "审计局", "统计局", "文广局", "体育局", "环保局", "工商局", "税务局", "供销社", "农业银行", "供电局", "邮政局", "医院", "中学")  # fmt: skip
+    offices = (
+        "教育局", "水利局", "农业局", "林业局", "交通局", "财政局", "民政局", "卫生局", "国土局", "住建局", "人社局", "司法局",
+        "审计局", "统计局", "文广局", "体育局", "环保局", "工商局", "税务局", "供销社", "农业银行", "供电局", "邮政局",
+        "医院", "中学",
+    )  # fmt: skip
     seats = {"1": "中央", "2": "陕西省", "3": "汉中市", "6": "汉中"}
     for at, (level, lead) in enumerate(kinds):
         village = free[at % len(free)]

@@ -21,6 +21,10 @@ from bangfu.plain.fact import KINDS
 
 GROUPS = (
     (gettext_noop("台账"), ("households", "places", "teams", "units", "cadres", "projects")),
+    (gettext_noop("识别与监测"), (
+        "cases", "objections", "omissions", "identification.applied", "identification.exit_proposed", "identification.clue_received",
+        "identification.measure_started",
+    )),
     (gettext_noop("帮扶记录"), (
         "pairing.unit_made_responsible", "pairing.pair_started", "pairing.visit_made",
         "helping.condolence_visit_made", "helping.training_held", "helping.labour_export_organised",
@@ -79,6 +83,7 @@ def navigation(path: str, person: Any, waiting: int = 0) -> list[dict[str, Any]]
     work = [(start[0], reverse("desk:dashboard"), start[1])]
     if home:
         work.append((_("年度报告"), reverse("reports:review", args=[home]), "report"))
+    work.append((_("识别与退出进度"), reverse("identification:board"), "list-check"))
     work.append((_("待核与隔离"), reverse("kit:held"), "checklist"))
     if not person.scope(Verb.ENTER).nothing:
         work.append((_("入户调查"), reverse("survey:forms"), "clipboard-text"))

@@ -1,4 +1,4 @@
-"""What happens to a household: it is registered with its members, incomes and housing; it leaves poverty."""
+"""What happens to a household: it is registered with its members, incomes and housing; it changes, leaves poverty, relapses."""
 
 from __future__ import annotations
 
@@ -76,3 +76,48 @@ class HouseholdExited(Fact):
     people: int = said(_("脱贫人口"), Type.INTEGER, unit=_("人"), minimum=1, maximum=30)
     income_per_head: Decimal | None = said(_("人均纯收入"), Type.MONEY, default=None)
     how: str = said(_("脱贫途径"), Type.CODE, codes="exit_way", default="")
+
+
+@fact(
+    "households.member_joined", _("人口自然增加"), stream="household", headline=("how",), icon="user-plus",
+)  # fmt: skip
+class MemberJoined(Fact):
+    """People came into a registered household: a birth, a marriage, a move."""
+
+    region: str = said(_("村"), Type.REGION)
+    household: str = said(_("户编号"), Type.REF, ref="household")
+    how: str = said(_("增加原因"), Type.CODE, codes="joined_how")
+    members: tuple[Member, ...] = said(_("增加的成员"), Type.GROUP, item=Member)
+
+
+@fact(
+    "households.member_left", _("人口自然减少"), stream="household", headline=("how", "name"), icon="user-minus",
+)  # fmt: skip
+class MemberLeft(Fact):
+    """Somebody left a registered household: a death, a marriage, a move."""
+
+    region: str = said(_("村"), Type.REGION)
+    household: str = said(_("户编号"), Type.REF, ref="household")
+    how: str = said(_("减少原因"), Type.CODE, codes="left_how")
+    name: str = said(_("姓名"), privacy=Privacy.NAME)
+    id_number: str = said(_("证件号码"), Type.ID_NUMBER, privacy=Privacy.PERSONAL, aliases=("公民身份号码", "身份证号"))
+
+
+@fact(
+    "households.household_relapsed", _("返贫"), stream="household", headline=("household", "cause"), icon="trending-down",
+)  # fmt: skip
+class HouseholdRelapsed(Fact):
+    """A household that had left poverty was found to be poor again, by a case that was announced."""
+
+    region: str = said(_("村"), Type.REGION)
+    household: str = said(_("户编号"), Type.REF, ref="household")
+    cause: str = said(_("返贫原因"), Type.CODE, codes="cause")
+
+
+@fact("households.household_moved", _("整户迁移"), stream="household", headline=("household", "to"), icon="truck")
+class HouseholdMoved(Fact):
+    """A household moved as a whole to another village, where it stands from then on."""
+
+    region: str = said(_("迁出村"), Type.REGION)
+    household: str = said(_("户编号"), Type.REF, ref="household")
+    to: str = said(_("迁入村"), Type.REGION)

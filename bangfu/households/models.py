@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from bangfu.households.facts import HouseholdExited
+from bangfu.households.facts import HouseholdExited, HouseholdMoved, HouseholdRelapsed, MemberJoined, MemberLeft
 from bangfu.ledger.records import record_model
 
 
@@ -60,3 +60,7 @@ class Person(models.Model):
 
 
 Exit = record_model(HouseholdExited, __name__, "Exit")
+Joining = record_model(MemberJoined, __name__, "Joining")
+Leaving = record_model(MemberLeft, __name__, "Leaving")
+Relapse = record_model(HouseholdRelapsed, __name__, "Relapse")
+Move = record_model(HouseholdMoved, __name__, "Move")

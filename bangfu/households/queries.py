@@ -29,3 +29,13 @@ def homes(keys: Iterable[str]) -> dict[str, str]:
     for piece in pieces(set(keys)):
         found |= dict(Household.objects.filter(key__in=piece).values_list("key", "region"))
     return found
+
+
+def state_of(key: str) -> str:
+    """The state of a registered household (poor, exited); empty when none of that key is registered."""
+    return Household.objects.filter(key=key).values_list("state", flat=True).first() or ""
+
+
+def poor_in(village: str, scope: Scope) -> list[Household]:
+    """The households of a village that have not left poverty, as far as somebody may see them."""
+    return list(Household.objects.filter(scope.rows(), region=village, state="poor").order_by("key"))

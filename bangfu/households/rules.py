@@ -45,3 +45,8 @@ def nobody_twice(id_numbers: Sequence[str]) -> Verdict:
     if len(set(id_numbers)) == len(id_numbers):
         return YES
     return no("id_twice", _("同一证件号码在户内出现两次"), source=FORM, at="members")
+
+
+def belongs(is_member: bool) -> Verdict:
+    """Who leaves a household belonged to it."""
+    return YES if is_member else no("not_a_member", _("这户没有这个证件号码的成员"), at="id_number")

@@ -18,7 +18,7 @@ HOUSEHOLDS = Sheet(
         Column("cause", _("主要致贫原因"), Type.CODE, "cause", sortable=False),
         Column("attribute", _("贫困户属性"), Type.CODE, "attribute", sortable=False),
         Column("income", _("人均纯收入"), Type.MONEY, sortable=False),
-        Column("state", _("状态"), Type.CODE, "household_state", tones={"poor": "green", "exited": "ok"}, sortable=False),
+        Column("state", _("状态"), Type.CODE, "household_state", tones={"poor": "green", "exited": "ok", "gone": "grey"}, sortable=False),
         Column("registered_on", _("建档日期"), Type.DATE),
         Column("exited_on", _("脱贫日期"), Type.DATE, sortable=False, shown=False),
     ),

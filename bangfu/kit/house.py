@@ -12,8 +12,8 @@ from bangfu.plain.figure import FIGURES, IDENTITIES
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
 FLOORS = (
-    "plain", "xforms", "access", "ledger", "kit", "places", "people", "households", "survey", "stationing", "pairing", "helping",
-    "projects", "funds", "coordination", "supervision", "lake", "figures", "reports", "desk", "exchange", "demo",
+    "plain", "xforms", "access", "ledger", "kit", "places", "people", "households", "survey", "identification", "stationing", "pairing",
+    "helping", "projects", "funds", "coordination", "supervision", "lake", "figures", "reports", "desk", "exchange", "demo",
 )  # fmt: skip
 PRIVACY = {Privacy.OPEN: "", Privacy.NAME: "name", Privacy.PERSONAL: "personal"}
 

@@ -22,9 +22,15 @@ from bangfu.plain.words import mark as _
 
 
 def sentence(reason: Reason) -> str:
-    """A reason in the reader's language."""
+    """A reason in the reader's language; what it names (labels of steps, several in a list) is translated too."""
     text = gettext(reason.text)
-    return text % reason.values if reason.values else text
+    return text % {name: _said(value) for name, value in reason.values.items()} if reason.values else text
+
+
+def _said(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return gettext("、").join(_said(one) for one in value)
+    return gettext(value) if isinstance(value, str) and value else value
 
 
 def code_label(name: str, code: Any) -> str:

@@ -20,7 +20,8 @@ DOORS: dict[str, Callable[[Mapping[str, str]], str]] = {}
 @dataclass(frozen=True)
 class Thing:
     """A register people look things up in. `key` and `title` name columns of `model`; `search` the columns that the
-    search box looks into (by how they begin); `unit` the column by which an assisting unit reaches it."""
+    search box looks into (by how they begin); `unit` the column by which an assisting unit reaches it; `page` the name
+    of the address of its own page where it has one, which takes the key."""
 
     name: str
     label: str
@@ -32,12 +33,13 @@ class Thing:
     facts: tuple[tuple[str, str], ...] = ()
     private: bool = False
     unit: str = ""
+    page: str = ""
 
     def __post_init__(self) -> None:
         THINGS[self.name] = self
 
     def url(self, key: str) -> str:
-        return reverse("kit:thing", args=[self.name, key])
+        return reverse(self.page, args=[key]) if self.page else reverse("kit:thing", args=[self.name, key])
 
     def titles(self, keys: Iterable[str]) -> Mapping[str, str]:
         """The titles of some things by key; those that are not registered are left out."""

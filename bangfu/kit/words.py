@@ -133,6 +133,10 @@ def _from_policy() -> Iterator[Found]:
         for items in tables.get("items", {}).values():
             for item in items.values():
                 yield from ((item.get(part, ""), where) for part in ("label", "unit", "help"))
+        for procedure in tables.get("procedures", ()):
+            yield procedure["label"], where
+            for step in procedure["steps"]:
+                yield step["label"], where
 
 
 def _from_forms() -> Iterator[Found]:

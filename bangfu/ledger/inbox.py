@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -86,7 +86,11 @@ def decide(held_id: uuid.UUID, *, confirm: bool, reason: str, by: Somebody) -> R
             return None
         if any(r["code"] in ("unknown_thing", "already_there") for r in row.reasons):
             return Reason("cannot_confirm", _("它说到的户、单位或队伍还没有登记,或已登记过;不能直接确认"))
-        journal.accept(row, told(row), Somebody(row.by, ()))
+        fact = told(row)
+        for objection in journal.objections([fact])[0]:
+            if objection.binding:
+                return replace(objection, code="cannot_confirm")
+        journal.accept(row, fact, Somebody(row.by, ()))
     return None
 
 

@@ -23,9 +23,10 @@ from bangfu.access.roles import Verb
 from bangfu.access.scope import Somebody
 from bangfu.ledger import bulk, clock, projection
 from bangfu.ledger.models import Entry, Held, Subject
-from bangfu.ledger.registry import CHECKS, Told
+from bangfu.ledger.registry import CHECKS, SIGNERS, Told
 from bangfu.plain.fact import KINDS, Fact, fields_of, restore, split, stream_of, subjects_of
-from bangfu.plain.verdict import Reason
+from bangfu.plain.policy import codes
+from bangfu.plain.verdict import Reason, Refusal
 from bangfu.plain.words import mark as _
 
 LOCK = 0x62616E67667500
@@ -85,11 +86,13 @@ def submit(
     origin: str = "web",
     batch: uuid.UUID | None = None,
     confirmed: bool = False,
+    hold: Reason | None = None,
     progress: Callable[[float], None] = lambda share: None,
 ) -> list[Receipt]:
     """Submit facts; a receipt for each, in order. All that is accepted is recorded in one transaction, or nothing is.
 
-    `confirmed` skips the rules: somebody with the right to decide has looked at their objections.
+    `confirmed` skips the rules: somebody with the right to decide has looked at their objections. `hold` holds all,
+    whatever the rules say, for an office to take up: what the public sends.
     """
     sents = [f if isinstance(f, Sent) else Sent(f) for f in facts]
     with transaction.atomic():
@@ -99,7 +102,7 @@ def submit(
         progress(0.1)
         _find_duplicates([c for c in cases if not c.receipt])
         if not confirmed:
-            _hold([c for c in cases if not c.receipt], by, origin, batch)
+            _hold([c for c in cases if not c.receipt], by, origin, batch, hold)
         progress(0.3)
         fresh = [c for c in cases if not c.receipt]
         _record(fresh, by, origin, batch, progress)
@@ -143,6 +146,27 @@ def _refuse_strangers(cases: Sequence[_Case], by: Somebody, verb: Verb) -> None:
         if not scope.covers(case.fact.region, units_of(case.fact)):
             reason = Reason("not_yours", _("您没有在这个地方登记的权限,请由所在地的单位登记,或请上级授权"))
             case.receipt = Receipt(Outcome.REFUSED, case.id or new_id(), 0, (reason,))
+    open_cases = [c for c in cases if not c.receipt]
+    for case, refusal in zip(open_cases, not_theirs([c.fact for c in open_cases], by), strict=True):
+        if refusal:
+            case.receipt = Receipt(Outcome.REFUSED, case.id or new_id(), 0, (refusal,))
+
+
+def not_theirs(facts: Sequence[Fact], by: Somebody) -> list[Refusal]:
+    """For each fact, why it is for another level of office to enter; None where it is not."""
+    found: list[Refusal] = [None] * len(facts)
+    if by.scope(Verb.ENTER).everywhere:
+        return found
+    by_kind: dict[type[Fact], list[int]] = {}
+    for at, fact in enumerate(facts):
+        if type(fact) in SIGNERS:
+            by_kind.setdefault(type(fact), []).append(at)
+    for kind, places in by_kind.items():
+        for at, levels in zip(places, SIGNERS[kind]([facts[p] for p in places]), strict=True):
+            if levels and not by.levels(facts[at].region) & set(levels):
+                text = _("这一步由%(levels)s办理,您不能代签")
+                found[at] = Reason("not_your_step", text, {"levels": [codes("office_level")[v] for v in levels]})
+    return found
 
 
 def _find_duplicates(cases: Sequence[_Case]) -> None:
@@ -235,9 +259,10 @@ def _births() -> set[str]:
     return {kind.kind().stream for kind in KINDS.values() if kind.kind().births}
 
 
-def _hold(cases: Sequence[_Case], by: Somebody, origin: str, batch: uuid.UUID | None) -> None:
+def _hold(cases: Sequence[_Case], by: Somebody, origin: str, batch: uuid.UUID | None, hold: Reason | None) -> None:
     rows = []
-    for case, reasons in zip(cases, objections([c.fact for c in cases]), strict=True):
+    for case, objected in zip(cases, objections([c.fact for c in cases]), strict=True):
+        reasons = (*objected, hold) if hold else objected
         if not reasons:
             continue
         case.receipt = Receipt(Outcome.HELD, case.id, 0, reasons)

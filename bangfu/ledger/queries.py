@@ -75,6 +75,11 @@ def held(scope: Scope) -> QuerySet[Held]:
     return Held.objects.filter(scope.rows(), state="waiting").order_by("-at")
 
 
+def waiting_from(by: str, region: str) -> int:
+    """How many held facts of a region that somebody sent still wait."""
+    return Held.objects.filter(by=by, region=region, state="waiting").count()
+
+
 def quarantine(scope: Scope, by: str) -> QuerySet[Quarantine]:
     """What was refused where somebody may look, and what they sent themselves."""
     return Quarantine.objects.filter(scope.rows() | Q(by=by), state="waiting").order_by("-at")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -23,13 +23,16 @@ class Told:
 
 Fold = Callable[[str, Sequence[Told]], Iterable[models.Model]]
 Check = Callable[[Sequence[Any]], Sequence[Verdict]]
+Signers = Callable[[Sequence[Any]], Sequence[Collection[str]]]
 
 FOLDS: dict[str, tuple[Fold, tuple[type[models.Model], ...]]] = {}
 RECORDS: dict[str, type[models.Model]] = {}
 CHECKS: dict[type[Fact], list[Check]] = {}
+SIGNERS: dict[type[Fact], Signers] = {}
 
 F = TypeVar("F", bound=Fold)
 C = TypeVar("C", bound=Check)
+S = TypeVar("S", bound=Signers)
 
 
 def fold(stream: str, *rows: type[models.Model]) -> Callable[[F], F]:
@@ -51,6 +54,16 @@ def check(kind: type[Fact]) -> Callable[[C], C]:
 
     def declare(function: C) -> C:
         CHECKS.setdefault(kind, []).append(function)
+        return function
+
+    return declare
+
+
+def signed_by(kind: type[Fact]) -> Callable[[S], S]:
+    """Declare who may enter a kind: facts in, the levels of office (`access.roles`) of each out; empty: anybody who may enter."""
+
+    def declare(function: S) -> S:
+        SIGNERS[kind] = function
         return function
 
     return declare

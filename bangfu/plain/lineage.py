@@ -46,7 +46,7 @@ class Lineage:
         """The code that stood on `day` for what `code` ever was: forward to successors, else back to predecessors."""
         seen = {code}
         while self.at(code, day) is None:
-            standings = self.standings.get(code, ())
+            standings = self.standings.get(code, [])
             later = bool(standings) and standings[-1].until <= day
             ways = standings[-1].successors if later else self.predecessors.get(code, ())
             step = next((way for way in ways if way not in seen), None)

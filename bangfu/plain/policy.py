@@ -84,3 +84,9 @@ def entries(table: str) -> Mapping[str, Any]:
             part = part.get(name, {})
         found |= {name: entry for name, entry in part.items() if name not in found}
     return found
+
+
+@cache
+def tables(name: str) -> tuple[Mapping[str, Any], ...]:
+    """Every `[[name]]` table of the policy, the office's own first; empty when there is none."""
+    return tuple(table for document in _documents() for table in document.get(name, ()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 
@@ -13,6 +14,7 @@ class Reason:
 
     `text` is a message in the source language with `%(name)s` places that `values` fill; it is translated when shown.
     `field` is the path of the field it speaks of (`members.2.id_number`), empty for the fact as a whole.
+    `binding`: the law says so, and no office may confirm the fact against it.
     """
 
     code: str
@@ -20,6 +22,7 @@ class Reason:
     values: Mapping[str, Any] = field(default_factory=dict)
     source: str = ""
     field: str = ""
+    binding: bool = False
 
     def at(self, path: str) -> Reason:
         """The same reason, spoken of the field at `path`."""
@@ -50,6 +53,7 @@ class Verdict:
 YES = Verdict()
 
 
-def no(code: str, text: str, *, source: str = "", at: str = "", **values: Any) -> Verdict:
-    """A verdict with one objection."""
-    return Verdict((Reason(code, text, values, source, at),))
+def no(code: str, text: str, *, source: str = "", at: str = "", binding: bool = False, **values: Any) -> Verdict:
+    """A verdict with one objection. Days in `values` become ISO text: a reason is kept as JSON."""
+    plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+    return Verdict((Reason(code, text, plain, source, at, binding),))

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import get_resolver
 
 from bangfu.access.models import AuditLog
+from bangfu.access.scope import SYSTEM
+from bangfu.identification.acts import notice_token
+from bangfu.ledger import clock, journal
 from bangfu.ledger.models import Entry
 from tests import world
+from tests.identification import cast
 
 pytestmark = pytest.mark.django_db
 
@@ -18,6 +24,9 @@ EXPORTING = {"city", "county", "town", "team", "unit", "inspector", "neighbour"}
 SEES_HUAYANSI = {"city", "county", "town", "team", "cadre", "inspector", "leader"}
 COUNTING = {"city", "county", "inspector", "leader", "unit"}
 EVERYBODY = {name for name, *_rest in world.ROLES}
+TODAY = clock.today()
+NOTICE = f"/notice/{notice_token(world.HUAYANSI, 'identification', '今年', '1')}/"
+OPEN_TO_ALL = {NOTICE, "/login/"}
 # address → who gets a 200; everybody else is refused (403), finds nothing (404) or is sent elsewhere (302)
 GETS = {
     "/lists/households/": EVERYBODY,
@@ -49,6 +58,15 @@ GETS = {
     "/import/": ENTERING,
     "/import/helping.training_held/template.xlsx": EVERYBODY,
     "/login/": set(),
+    "/identification/": EVERYBODY - {"admin", "public"},
+    f"/identification/?region={world.NINGQIANG}": {"city", "county", "inspector", "leader"},
+    f"/identification/bulk/identification.verified/?region={world.HUAYANSI}&procedure=identification&batch=2014年识别&step=visit": {
+        "team", "town"},
+    f"/identification/propose/?region={world.HUAYANSI}": {"team", "town"},
+    "/cases/C1/": SEES_HUAYANSI,
+    "/cases/C1/why/": SEES_HUAYANSI,
+    "/lists/cases/": EVERYBODY,
+    NOTICE: EVERYBODY,
     "/api/kinds": EVERYBODY,
     "/api/kinds/helping.training_held/schema": EVERYBODY,
     "/api/figures?year=2014&region=610726": COUNTING,
@@ -59,6 +77,10 @@ GETS = {
 @pytest.fixture
 def _made() -> None:
     world.make()
+    start = TODAY - timedelta(days=9)
+    facts = (cast.applied("C2", start, batch="今年"), cast.verified("C2", start), cast.deliberated("C2", start), cast.opened("C2", TODAY))
+    for fact in (cast.applied("C1"), *facts):
+        assert journal.submit([fact], SYSTEM)[0].outcome == "accepted"
 
 
 def signed_in(name: str) -> Client:
@@ -89,7 +111,9 @@ def test_nobody_enters_without_signing_in(_made: None) -> None:
     for address in GETS:
         if address.startswith("/api/"):
             assert Client().get(address).status_code == 401, address
-        elif address != "/login/":
+        elif address in OPEN_TO_ALL:
+            assert Client().get(address).status_code == 200
+        else:
             response = Client().get(address)
             assert response.status_code == 302 and response["Location"].startswith("/login/"), address
 
@@ -97,7 +121,7 @@ def test_nobody_enters_without_signing_in(_made: None) -> None:
 def test_every_address_is_in_the_table() -> None:
     """A new address must be given its row above, or be one that only takes posts or an entry's id."""
     posted = {"withdraw", "decide", "publish", "edit_text", "undo", "imports_upload", "preview", "logout", "set_language",
-              "save_view", "drop_view", "send", "drop_refused", "survey_upload", "survey_start",
+              "save_view", "drop_view", "send", "drop_refused", "object", "survey_upload", "survey_start",
               "survey_answers"}  # fmt: skip
     by_id = {"entry", "entry_by_seq", "mend_held", "mend_refused", "errors", "paper", "workbook", "survey_preview"}
     by_password = {"form_list", "submission", "xform", "manifest"}
@@ -105,6 +129,7 @@ def test_every_address_is_in_the_table() -> None:
         "list", "list_export", "enter", "thing", "held", "dashboard", "region", "attention", "no_team", "matter", "boundaries", "search",
         "search_suggest", "suggest", "review", "facts", "facts_export", "download", "imports", "template", "login",
         "kinds", "kind_schema", "figures", "figure_facts", "forms", "shipped_workbook",
+        "board", "bulk", "propose", "case", "why", "notice",
     }  # fmt: skip
     found = {
         pattern.name for resolver in get_resolver().url_patterns

@@ -1,4 +1,5 @@
 // What every page of the desk does beyond plain HTML. Pages work without it.
+import { checks } from "./checks.js";
 import { confirmations } from "./confirm.js";
 import { filters } from "./filters.js";
 import { groups } from "./groups.js";
@@ -8,7 +9,7 @@ import { search } from "./search.js";
 import { uploads } from "./uploads.js";
 
 const perDocument = [menus, confirmations, search, groups];
-const perPiece = [filters, pickers, uploads];
+const perPiece = [filters, pickers, uploads, checks];
 
 function start() {
   perDocument.forEach((f) => f(document));

@@ -1,0 +1,154 @@
+"""Procedures as they are laid down: steps in order, who signs, legal minimum days, deadlines; read from the policy.
+
+Pure: no Django, no clock, no database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+from bangfu.plain.policy import tables
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: the kind of fact that takes it, who may enter it (the first level signs), days and deadline.
+
+    `opens` and `round`: of a publicity; `days`: how long it is shown at least, both ends counted; `within`: days after
+    the step before until it is due (None: no deadline); `drawn`: only for cases that were drawn.
+    """
+
+    name: str
+    label: str
+    fact: str
+    signers: tuple[str, ...]
+    opens: str = ""
+    round: str = ""
+    days: int = 0
+    within: int | None = None
+    drawn: bool = False
+
+    @property
+    def is_publicity(self) -> bool:
+        return bool(self.opens)
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """A procedure as it is valid from `since` on in `region`; `whole`: days that all steps may take up to `whole_until`."""
+
+    name: str
+    label: str
+    since: date
+    region: str
+    source: str
+    steps: tuple[Step, ...]
+    quorum: Fraction
+    majority: Fraction
+    deliberation_source: str
+    answer_within: int
+    whole: int | None = None
+    whole_until: str = ""
+    papers_within: int | None = None
+    stable_months: int = 0
+    draw_least: Decimal = Decimal(0)
+    draw_most: Decimal = Decimal(1)
+    draw_source: str = ""
+    rate_below: Decimal = Decimal(1)
+    rate_below_west: Decimal = Decimal(1)
+
+    def step(self, name: str) -> Step | None:
+        return next((s for s in self.steps if s.name == name), None)
+
+    def place(self, name: str) -> int:
+        """Where a step stands in the order; after all of them when there is none of that name."""
+        return next((at for at, s in enumerate(self.steps) if s.name == name), len(self.steps))
+
+    def step_of(self, kind: str, round_: str = "") -> Step | None:
+        """The step that a fact of this kind takes or opens."""
+        return next((s for s in self.steps if kind in (s.fact, s.opens) and s.round == round_), None)
+
+    @property
+    def last(self) -> Step:
+        return self.steps[-1]
+
+
+@cache
+def all_procedures() -> tuple[Procedure, ...]:
+    """Every version of every procedure, the office's own first."""
+    return tuple(_read(entry) for entry in tables("procedures"))
+
+
+def _read(entry: Mapping[str, Any]) -> Procedure:
+    steps = tuple(Step(**{**step, "signers": tuple(step["signers"])}) for step in entry["steps"])
+    numbers = {
+        key: entry[key]
+        for key in ("whole", "whole_until", "papers_within", "stable_months", "draw_source")
+        if key in entry
+    }
+    shares = {
+        key: Decimal(entry[key]) for key in ("draw_least", "draw_most", "rate_below", "rate_below_west") if key in entry
+    }
+    return Procedure(
+        name=entry["name"], label=entry["label"], since=entry["from"], region=entry.get("region", ""), source=entry["source"],
+        steps=steps, quorum=Fraction(entry["quorum"]), majority=Fraction(entry["majority"]),
+        deliberation_source=entry["deliberation_source"], answer_within=entry["answer_within"], **numbers, **shares,
+    )  # fmt: skip
+
+
+def procedure(name: str, on: date, region: str) -> Procedure | None:
+    """The procedure as it was valid on a day in a region: the narrowest region first, then the latest; else None."""
+    valid = [p for p in all_procedures() if p.name == name and p.since <= on and region.startswith(p.region)]
+    return max(valid, key=lambda p: (len(p.region), p.since), default=None)
+
+
+def signers_of(kind: str) -> tuple[str, ...]:
+    """The levels that may enter a kind of fact in any procedure."""
+    steps = [s for p in all_procedures() for s in p.steps if kind in (s.fact, s.opens)]
+    return tuple(dict.fromkeys(level for s in steps for level in s.signers))
+
+
+@dataclass(frozen=True)
+class DatedClass:
+    """A class of monitored households and the days on which it may be given."""
+
+    code: str
+    since: date
+    until: date
+    source: str
+
+
+@cache
+def monitored_classes() -> tuple[DatedClass, ...]:
+    return tuple(
+        DatedClass(c["code"], c["from"], c.get("until", date.max), c["source"]) for c in tables("monitored_classes")
+    )
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """From how many yuan on a department passes a clue on, as the county's own rule or the general one says."""
+
+    code: str
+    least: Decimal
+    source: str
+
+
+def threshold(code: str, on: date, region: str) -> Threshold | None:
+    """The threshold in force on a day in a region: the narrowest region first, then the latest start; else None."""
+    valid = [
+        t for t in tables("clue_thresholds") if t["code"] == code and t["from"] <= on and region.startswith(t.get("region", ""))
+    ]  # fmt: skip
+    found = max(valid, key=lambda t: (len(t.get("region", "")), t["from"]), default=None)
+    return Threshold(code, Decimal(found["least"]), found["source"]) if found else None
+
+
+def measures_for(risks: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+    """Risk → measures of which at least one is needed, for those risks that call for certain measures."""
+    return {m["risk"]: tuple(m["measures"]) for m in tables("risk_measures") if m["risk"] in risks}

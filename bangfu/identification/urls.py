@@ -1,0 +1,16 @@
+"""Addresses of cases; notices are open to everybody."""
+
+from django.urls import path
+
+from bangfu.identification import many, notices, views
+
+app_name = "identification"
+urlpatterns = [
+    path("identification/", views.show_board, name="board"),
+    path("identification/bulk/<str:kind>/", many.bulk, name="bulk"),
+    path("identification/propose/", many.propose, name="propose"),
+    path("cases/<str:key>/", views.show_case, name="case"),
+    path("cases/<str:key>/why/", views.why, name="why"),
+    path("notice/<slug:token>/", notices.notice, name="notice"),
+    path("notice/<slug:token>/objection/", notices.object_to, name="object"),
+]
