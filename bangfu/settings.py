@@ -29,9 +29,19 @@ ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1],tests
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if o]
 
 ROOMS = [
-    "places", "people", "households", "survey", "identification", "stationing", "pairing", "helping", "projects", "funds", "coordination",
+    "places",
+    "people",
+    "households",
+    "survey",
+    "identification",
+    "stationing",
+    "pairing",
+    "helping",
+    "projects",
+    "funds",
+    "coordination",
     "supervision",
-]  # fmt: skip
+]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

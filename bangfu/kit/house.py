@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,8 @@ from typing import Any
 from bangfu.plain.fact import KINDS, Fact, Privacy, fields_of
 from bangfu.plain.figure import FIGURES, IDENTITIES
 
-DOCS = Path(__file__).parent.parent.parent / "docs"
-FLOORS = (
-    "plain", "xforms", "access", "ledger", "kit", "places", "people", "households", "survey", "identification", "stationing", "pairing",
-    "helping", "projects", "funds", "coordination", "supervision", "lake", "figures", "reports", "desk", "exchange", "demo",
-)  # fmt: skip
+ROOT = Path(__file__).parent.parent.parent
+DOCS = ROOT / "docs"
 PRIVACY = {Privacy.OPEN: "", Privacy.NAME: "name", Privacy.PERSONAL: "personal"}
 
 
@@ -23,10 +21,17 @@ def documents() -> dict[str, str]:
     return {"map.md": _map(), "dictionary.md": _dictionary(), "glossary.md": _glossary()}
 
 
+def floors() -> list[str]:
+    """The rooms from the ground up, as the stairs in pyproject.toml have them."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf8"))["tool"]["importlinter"]["contracts"]
+    names = [layer.removeprefix("bangfu.") for c in contracts if c["type"] == "layers" for layer in reversed(c["layers"])]
+    return [name for name in names if (ROOT / "bangfu" / name).is_dir()]
+
+
 def _map() -> str:
     lines = ["# Map of the house", "", "Made from the code by `python -m bangfu.kit.house`."]
     lines += ["A room imports only from rooms above it in this list.", ""]
-    for room in FLOORS:
+    for room in floors():
         text = (import_module(f"bangfu.{room}").__doc__ or "").strip().replace("\n", " ")
         kinds = [name for name in KINDS if name.startswith(room + ".")]
         lines.append(f"- **{room}** — {text}" + (f" Facts: {', '.join(k.split('.')[1] for k in kinds)}." if kinds else ""))

@@ -2,96 +2,42 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from importlib import import_module
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import get_resolver
+from django.urls import get_resolver, resolve
 
-from bangfu.access.models import AuditLog
-from bangfu.access.scope import SYSTEM
-from bangfu.identification.acts import notice_token
-from bangfu.ledger import clock, journal
+from bangfu.access.models import AuditLog, User
 from bangfu.ledger.models import Entry
 from tests import world
-from tests.identification import cast
+from tests.house.roles import EVERYBODY
 
 pytestmark = pytest.mark.django_db
+HERE = Path(__file__).parent.parent
+TABLES = [import_module(f"tests.{path.parent.name}.doors") for path in sorted(HERE.glob("*/doors.py"))]
 
-OFFICES = {"city", "county", "town", "team", "cadre", "unit", "inspector", "leader", "neighbour"}
-ENTERING = {"city", "county", "town", "team", "cadre", "unit", "neighbour"}
-EXPORTING = {"city", "county", "town", "team", "unit", "inspector", "neighbour"}
-SEES_HUAYANSI = {"city", "county", "town", "team", "cadre", "inspector", "leader"}
-COUNTING = {"city", "county", "inspector", "leader", "unit"}
-EVERYBODY = {name for name, *_rest in world.ROLES}
-TODAY = clock.today()
-NOTICE = f"/notice/{notice_token(world.HUAYANSI, 'identification', '今年', '1')}/"
-OPEN_TO_ALL = {NOTICE, "/login/"}
+
+def _all(name: str) -> set[str]:
+    return {one for table in TABLES for one in getattr(table, name, ())}
+
+
 # address → who gets a 200; everybody else is refused (403), finds nothing (404) or is sent elsewhere (302)
-GETS = {
-    "/lists/households/": EVERYBODY,
-    "/lists/helping.training_held/": EVERYBODY,
-    "/lists/households/export.csv": EXPORTING,
-    "/lists/households/export.xlsx": EXPORTING,
-    "/lists/households/export.json": EXPORTING,
-    "/facts/helping.training_held/new/": ENTERING,
-    "/things/household/HU-0001/": SEES_HUAYANSI,
-    f"/things/place/{world.HUAYANSI}/": SEES_HUAYANSI,
-    "/held/": EVERYBODY,
-    "/": EVERYBODY - {"unit", "team", "cadre"},  # those are sent to the page of their unit or village
-    f"/attention/?region={world.NINGQIANG}": {"city", "county", "inspector", "leader"},
-    f"/attention/no-team/?region={world.NINGQIANG}": {"city", "county", "inspector", "leader"},
-    f"/attention/no-helper/?region={world.NINGQIANG}": {"city", "county", "inspector", "leader"},
-    f"/attention/not-visited/?region={world.HUAYANSI}": SEES_HUAYANSI,
-    f"/region/{world.NINGQIANG}/": {"city", "county", "inspector", "leader"},
-    "/map/6107.json": EVERYBODY,
-    "/search/?q=zs": EVERYBODY,
-    "/search/suggest?q=zs": EVERYBODY,
-    "/suggest/household/?q=H": EVERYBODY,
-    f"/review/{world.NINGQIANG}/?year=2014": {"city", "county", "inspector", "leader", "unit"},
-    "/figures/training_sessions/?region=610726&year=2014": EVERYBODY,
-    "/figures/training_sessions/export/?region=610726&year=2014&format=csv": {"city", "county", "inspector"},
-    f"/review/{world.NINGQIANG}/download.docx?year=2014": {"city", "county", "inspector"},
-    "/surveys/": ENTERING,
-    "/surveys/shipped/register.xlsx": EVERYBODY,
-    "/lists/survey.household_surveyed/": EVERYBODY,
-    "/import/": ENTERING,
-    "/import/helping.training_held/template.xlsx": EVERYBODY,
-    "/login/": set(),
-    "/identification/": EVERYBODY - {"admin", "public"},
-    f"/identification/?region={world.NINGQIANG}": {"city", "county", "inspector", "leader"},
-    f"/identification/bulk/identification.verified/?region={world.HUAYANSI}&procedure=identification&batch=2014年识别&step=visit": {
-        "team", "town"},
-    f"/identification/propose/?region={world.HUAYANSI}": {"team", "town"},
-    "/cases/C1/": SEES_HUAYANSI,
-    "/cases/C1/why/": SEES_HUAYANSI,
-    "/lists/cases/": EVERYBODY,
-    NOTICE: EVERYBODY,
-    "/api/kinds": EVERYBODY,
-    "/api/kinds/helping.training_held/schema": EVERYBODY,
-    "/api/figures?year=2014&region=610726": COUNTING,
-    "/api/figures/training_sessions/facts?year=2014&region=610726": COUNTING,
-}
+GETS: dict[str, set[str]] = {address: allowed for table in TABLES for address, allowed in table.GETS.items()}
+OPEN_TO_ALL = _all("OPEN_TO_ALL")
 
 
 @pytest.fixture
 def _made() -> None:
     world.make()
-    start = TODAY - timedelta(days=9)
-    facts = (cast.applied("C2", start, batch="今年"), cast.verified("C2", start), cast.deliberated("C2", start), cast.opened("C2", TODAY))
-    for fact in (cast.applied("C1"), *facts):
-        assert journal.submit([fact], SYSTEM)[0].outcome == "accepted"
+    for table in TABLES:
+        if hasattr(table, "make"):
+            table.make()
 
 
-def signed_in(name: str) -> Client:
-    client = Client()
-    assert client.login(username=name, password="pass-word-1") or client.force_login(_user(name)) is None
-    return client
-
-
-def _user(name: str) -> object:
-    from bangfu.access.models import User
-
+def _user(name: str) -> User:
     return User.objects.get(username=name)
 
 
@@ -119,28 +65,18 @@ def test_nobody_enters_without_signing_in(_made: None) -> None:
 
 
 def test_every_address_is_in_the_table() -> None:
-    """A new address must be given its row above, or be one that only takes posts or an entry's id."""
-    posted = {"withdraw", "decide", "publish", "edit_text", "undo", "imports_upload", "preview", "logout", "set_language",
-              "save_view", "drop_view", "send", "drop_refused", "object", "survey_upload", "survey_start",
-              "survey_answers"}  # fmt: skip
-    by_id = {"entry", "entry_by_seq", "mend_held", "mend_refused", "errors", "paper", "workbook", "survey_preview"}
-    by_password = {"form_list", "submission", "xform", "manifest"}
-    named = {
-        "list", "list_export", "enter", "thing", "held", "dashboard", "region", "attention", "no_team", "matter", "boundaries", "search",
-        "search_suggest", "suggest", "review", "facts", "facts_export", "download", "imports", "template", "login",
-        "kinds", "kind_schema", "figures", "figure_facts", "forms", "shipped_workbook",
-        "board", "bulk", "propose", "case", "why", "notice",
-    }  # fmt: skip
+    """A new address must be given its row in a `doors.py`, or be one that only takes posts, an entry's id or a password of its own."""
     found = {
         pattern.name for resolver in get_resolver().url_patterns
         for pattern in ([resolver] if not hasattr(resolver, "url_patterns") else _flat(resolver))
     }  # fmt: skip
-    assert found == posted | by_id | by_password | named
+    named = {resolve(address.split("?")[0]).url_name for address in GETS}
+    assert found == named | _all("POSTED") | _all("BY_ID") | _all("BY_PASSWORD")
 
 
-def _flat(resolver: object) -> list[object]:
-    found = []
-    for pattern in resolver.url_patterns:  # type: ignore[attr-defined]
+def _flat(resolver: Any) -> list[Any]:
+    found: list[Any] = []
+    for pattern in resolver.url_patterns:
         found += _flat(pattern) if hasattr(pattern, "url_patterns") else [pattern]
     return found
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
@@ -18,15 +18,27 @@ CHINESE = re.compile(r"[\u3400-\u9fff]+")
 
 
 @contextmanager
-def opened(address: str, width: int = 1440, language: str = "zh-CN") -> Iterator[Page]:
-    """A page at a window's width and in a language, nobody signed in."""
+def launched() -> Iterator[Browser]:
+    """A Chromium with nobody at it yet, for journeys with several people."""
     with sync_playwright() as driver:
         path = shutil.which("chromium") or shutil.which("google-chrome")
         browser = driver.chromium.launch(executable_path=path, args=ARGUMENTS)
-        made = browser.new_context(viewport={"width": width, "height": 900}, locale=language, base_url=address)
-        made.set_default_timeout(15000)
-        yield made.new_page()
+        yield browser
         browser.close()
+
+
+def fresh(browser: Browser, address: str, width: int = 1440, language: str = "zh-CN") -> Page:
+    """A page of a person's own at a window's width and in a language, nobody signed in."""
+    made = browser.new_context(viewport={"width": width, "height": 900}, locale=language, base_url=address)
+    made.set_default_timeout(15000)
+    return made.new_page()
+
+
+@contextmanager
+def opened(address: str, width: int = 1440, language: str = "zh-CN") -> Iterator[Page]:
+    """A page in a Chromium of its own."""
+    with launched() as browser:
+        yield fresh(browser, address, width, language)
 
 
 def sign_in(page: Page, user: str) -> None:

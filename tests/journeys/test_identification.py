@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from bangfu.access.scope import SYSTEM
 from bangfu.identification.models import Case, Objection
@@ -18,10 +16,9 @@ from bangfu.ledger import clock, journal
 from bangfu.ledger.models import Held
 from tests import world
 from tests.identification import cast
-from tests.journeys.test_desk import ARGUMENTS, sound
+from tests.journeys.browser import fresh, launched, sign_in, sound
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 BOARD = f"/identification/?region={world.HUAYANSI}&procedure=identification&batch=2017"
 KEYS = [f"A{n:03d}" for n in range(1, 209)]
 SURNAMES, GIVEN = "王李张刘陈杨赵黄", ("建国", "秀英", "德明", "桂芳", "晓峰", "玉兰", "志强")
@@ -40,29 +37,18 @@ def applications(batch: str, start: date, prefix: str = "") -> None:
 
 @pytest.fixture
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        path = shutil.which("chromium") or shutil.which("google-chrome")
-        made = driver.chromium.launch(executable_path=path, args=ARGUMENTS)
+    with launched() as made:
         yield made
-        made.close()
 
 
 @pytest.fixture
 def signed_in(browser: Browser, live_server: Any) -> Callable[..., Page]:
-    def sign_in(name: str, width: int = 1440, language: str = "zh-CN") -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, locale=language, base_url=live_server.url
-        )
-        context.set_default_timeout(20000)
-        page = context.new_page()
-        page.goto("/login/")
-        page.fill("#id_username", name)
-        page.fill("#id_password", "pass-word-1")
-        page.click("main button.btn-p")
-        page.wait_for_url(live_server.url + "/")
+    def person(name: str, width: int = 1440, language: str = "zh-CN") -> Page:
+        page = fresh(browser, live_server.url, width, language)
+        sign_in(page, name)
         return page
 
-    return sign_in
+    return person
 
 
 def step(

@@ -2,41 +2,28 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from bangfu.ledger.models import Entry
 from tests import world
-from tests.journeys.test_desk import ARGUMENTS, sound
+from tests.journeys.browser import opened, sign_in, sound
 from tests.survey import forms
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 @pytest.fixture(params=[1440, 390], ids=["desk", "phone"])
 def page(request: Any, live_server: Any) -> Iterator[Page]:
     world.make()
-    with sync_playwright() as driver:
-        path = shutil.which("chromium") or shutil.which("google-chrome")
-        browser = driver.chromium.launch(executable_path=path, args=ARGUMENTS)
-        size = {"width": request.param, "height": 900}
-        page = browser.new_context(viewport=size, locale="zh-CN", base_url=live_server.url).new_page()
-        page.set_default_timeout(15000)
-        page.goto("/login/")
-        page.fill("#id_username", "county")
-        page.fill("#id_password", "pass-word-1")
-        page.click("main button.btn-p")
-        page.wait_for_url(live_server.url + "/")
+    with opened(live_server.url, request.param) as page:
+        sign_in(page, "county")
         yield page
-        browser.close()
 
 
 def field(page: Page, address: str) -> Any:
