@@ -9,7 +9,11 @@ urlpatterns = [
     path("", include("bangfu.kit.urls")),
     path("", include("bangfu.identification.urls")),
     path("", include("bangfu.reports.urls")),
+<<<<<<< HEAD
     path("", include("bangfu.survey.urls")),
+=======
+    path("", include("bangfu.presence.urls")),
+>>>>>>> w-presence
     path("", include("bangfu.exchange.urls")),
     path("", include("bangfu.exchange.api_urls")),
     path("language/", login_not_required(set_language), name="set_language"),

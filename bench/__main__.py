@@ -18,10 +18,18 @@ def main() -> None:
     django.setup()
     from django.core.management import call_command
 
+<<<<<<< HEAD
     from bench import export, figures, importing, lists
 
     call_command("migrate", verbosity=0)
     results = importing.measure() + lists.measure() + export.measure()
+=======
+    from bench import figures, importing, presence
+
+    call_command("migrate", verbosity=0)
+    results = presence.measure()
+    results += importing.measure()
+>>>>>>> w-presence
     for size in [int(arg) for arg in sys.argv[1:]] or [1_000_000, 10_000_000]:
         results += figures.measure(size)
     for one in results:

@@ -21,9 +21,16 @@ from bangfu.plain.fact import KINDS
 
 GROUPS = (
     (gettext_noop("台账"), ("households", "places", "teams", "units", "cadres", "projects")),
+<<<<<<< HEAD
     (gettext_noop("识别与监测"), (
         "cases", "objections", "omissions", "identification.applied", "identification.exit_proposed", "identification.clue_received",
         "identification.measure_started",
+=======
+    (gettext_noop("驻村"), (
+        "leaves", "promises", "objections", "stationing.duty_rostered", "stationing.day_in_village",
+        "stationing.days_confirmed", "supervision.presence_checked", "stationing.post_handed_over",
+        "stationing.conditions_recorded", "stationing.work_funds_granted", "stationing.cadre_insured", "stationing.checkup_made",
+>>>>>>> w-presence
     )),
     (gettext_noop("帮扶记录"), (
         "pairing.unit_made_responsible", "pairing.pair_started", "pairing.visit_made",
@@ -52,10 +59,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     waiting = queries.held(person.scope(Verb.READ)).count()
     return {
         **common,
+<<<<<<< HEAD
         "nav": navigation(request.path, person, waiting),
         "data_note": data_note(),
         "inbox_url": reverse("kit:held"),
         "inbox_count": waiting or "",
+=======
+        "nav": navigation(request.path, person, request.user.cadre),
+>>>>>>> w-presence
         "person": person,
         "office": request.user.office,
         "user_note": show.listed(_(ROLES[role].label) for role in person.roles),
@@ -74,7 +85,11 @@ def demo_logins() -> list[tuple[str, str, str]]:
     return [(user, password, _(role)) for user, password, role in json.loads(text or "[]")]
 
 
+<<<<<<< HEAD
 def navigation(path: str, person: Any, waiting: int = 0) -> list[dict[str, Any]]:
+=======
+def navigation(path: str, person: Any, cadre: str = "") -> list[dict[str, Any]]:
+>>>>>>> w-presence
     """The navigation in groups, with what is shown now marked."""
     if person.scope(Verb.READ).nothing:
         return []
@@ -83,7 +98,14 @@ def navigation(path: str, person: Any, waiting: int = 0) -> list[dict[str, Any]]
     work = [(start[0], reverse("desk:dashboard"), start[1])]
     if home:
         work.append((_("年度报告"), reverse("reports:review", args=[home]), "report"))
+<<<<<<< HEAD
     work.append((_("识别与退出进度"), reverse("identification:board"), "list-check"))
+=======
+    if cadre:
+        work.append((_("我的在村天数"), reverse("presence:mine"), "calendar-user"))
+    if home:
+        work.append((_("到岗情况"), reverse("presence:overview", args=[home]), "calendar-check"))
+>>>>>>> w-presence
     work.append((_("待核与隔离"), reverse("kit:held"), "checklist"))
     if not person.scope(Verb.ENTER).nothing:
         work.append((_("入户调查"), reverse("survey:forms"), "clipboard-text"))

@@ -23,6 +23,7 @@ def members(key: str) -> list[Person]:
     return list(Person.objects.filter(household=key).order_by("relation", "pk"))
 
 
+<<<<<<< HEAD
 def homes(keys: Iterable[str]) -> dict[str, str]:
     """The villages of some households by key; those that are not registered are left out."""
     found: dict[str, str] = {}
@@ -39,3 +40,8 @@ def state_of(key: str) -> str:
 def poor_in(village: str, scope: Scope) -> list[Household]:
     """The households of a village that have not left poverty, as far as somebody may see them."""
     return list(Household.objects.filter(scope.rows(), region=village, state="poor").order_by("key"))
+=======
+def of_village(region: str) -> list[Household]:
+    """The households of a village, those still poor first."""
+    return list(Household.objects.filter(region=region).order_by("exited_on", "key"))
+>>>>>>> w-presence

@@ -12,8 +12,13 @@ from bangfu.plain.figure import FIGURES, IDENTITIES
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
 FLOORS = (
+<<<<<<< HEAD
     "plain", "xforms", "access", "ledger", "kit", "places", "people", "households", "survey", "identification", "stationing", "pairing",
     "helping", "projects", "funds", "coordination", "supervision", "lake", "figures", "reports", "desk", "exchange", "demo",
+=======
+    "plain", "access", "ledger", "kit", "places", "people", "households", "stationing", "pairing", "helping", "projects",
+    "funds", "coordination", "supervision", "lake", "figures", "reports", "presence", "desk", "exchange", "demo",
+>>>>>>> w-presence
 )  # fmt: skip
 PRIVACY = {Privacy.OPEN: "", Privacy.NAME: "name", Privacy.PERSONAL: "personal"}
 

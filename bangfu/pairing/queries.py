@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 """Reading pairs, responsibility and visits for others."""
 
 from __future__ import annotations
@@ -11,10 +12,23 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
 from bangfu.access.scope import Scope
 from bangfu.households.models import Household
+=======
+"""Reading responsibility, pairs and visits for others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.db.models import Max, QuerySet
+
+from bangfu.access.scope import Scope
+>>>>>>> w-presence
 from bangfu.pairing.models import Pair, PairEnd, Release, Responsibility, Visit
 from bangfu.plain.period import Period
 
 
+<<<<<<< HEAD
 @dataclass(frozen=True)
 class Held:
     """Something that somebody answers for, from `since` up to `until` (None: still), with the facts' places."""
@@ -96,3 +110,30 @@ def households_by_cadre(cadres: Iterable[str], scope: Scope) -> dict[str, int]:
     """How many households each cadre is paired with now."""
     rows = live_pairs().filter(scope.rows(), cadre__in=list(cadres)).values(who=F("cadre"))
     return {r["who"]: r["n"] for r in rows.annotate(n=Count("household", distinct=True))}
+=======
+def visits(scope: Scope, period: Period) -> QuerySet[Visit]:
+    return Visit.objects.filter(scope.rows(), happened_on__gte=period.start, happened_on__lt=period.end)
+
+
+def villages_answered_for(scope: Scope, on: date) -> set[str]:
+    """The villages that some unit answers for on a day."""
+    rows = Responsibility.objects.filter(scope.rows(unit="unit"), happened_on__lte=on).values_list("region", "unit")
+    gone = set(Release.objects.filter(scope.rows(unit="unit"), happened_on__lte=on).values_list("region", "unit"))
+    return {region for region, unit in rows if (region, unit) not in gone}
+
+
+def pairs_in(region: str) -> Mapping[str, list[str]]:
+    """Household → the cadres who answer for it, in one village."""
+    ended = set(PairEnd.objects.filter(region=region).values_list("household", "cadre"))
+    found: dict[str, list[str]] = {}
+    for pair in Pair.objects.filter(region=region).order_by("happened_on", "seq").values_list("household", "cadre"):
+        if pair not in ended:
+            found.setdefault(pair[0], []).append(pair[1])
+    return found
+
+
+def last_visits(region: str) -> Mapping[str, date]:
+    """Household → the day it was last visited, in one village."""
+    rows = Visit.objects.filter(region=region).values("household").annotate(last=Max("happened_on"))
+    return {row["household"]: row["last"] for row in rows}
+>>>>>>> w-presence

@@ -14,7 +14,11 @@ from bangfu.identification.acts import notice_token
 from bangfu.ledger import clock, journal
 from bangfu.ledger.models import Entry
 from tests import world
+<<<<<<< HEAD
 from tests.identification import cast
+=======
+from tests.presence import cast
+>>>>>>> w-presence
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +62,7 @@ GETS = {
     "/import/": ENTERING,
     "/import/helping.training_held/template.xlsx": EVERYBODY,
     "/login/": set(),
+<<<<<<< HEAD
     "/identification/": EVERYBODY - {"admin", "public"},
     f"/identification/?region={world.NINGQIANG}": {"city", "county", "inspector", "leader"},
     f"/identification/bulk/identification.verified/?region={world.HUAYANSI}&procedure=identification&batch=2014年识别&step=visit": {
@@ -67,6 +72,17 @@ GETS = {
     "/cases/C1/why/": SEES_HUAYANSI,
     "/lists/cases/": EVERYBODY,
     NOTICE: EVERYBODY,
+=======
+    "/duty/mine/": EVERYBODY,
+    "/duty/cadres/GB2/?month=2014-06": SEES_HUAYANSI - {"leader"},
+    "/duty/teams/T1/?month=2014-06": SEES_HUAYANSI | {"unit"},
+    "/duty/teams/T1/pack/": SEES_HUAYANSI - {"leader"},
+    f"/duty/{world.NINGQIANG}/?month=2014-06": {"city", "county", "inspector", "leader"},
+    f"/duty/{world.NINGQIANG}/days/?month=2014-06&standing=absent": {"city", "county", "inspector", "leader"},
+    f"/duty/{world.NINGQIANG}/bulletin/?month=2014-06": {"city", "county"},
+    "/duty/bulletins/1/": {"city", "county", "inspector", "leader"},
+    "/duty/bulletins/1/download.docx": {"city", "county", "inspector"},
+>>>>>>> w-presence
     "/api/kinds": EVERYBODY,
     "/api/kinds/helping.training_held/schema": EVERYBODY,
     "/api/figures?year=2014&region=610726": COUNTING,
@@ -77,10 +93,15 @@ GETS = {
 @pytest.fixture
 def _made() -> None:
     world.make()
+<<<<<<< HEAD
     start = TODAY - timedelta(days=9)
     facts = (cast.applied("C2", start, batch="今年"), cast.verified("C2", start), cast.deliberated("C2", start), cast.opened("C2", TODAY))
     for fact in (cast.applied("C1"), *facts):
         assert journal.submit([fact], SYSTEM)[0].outcome == "accepted"
+=======
+    cast.make()
+    cast.issue()
+>>>>>>> w-presence
 
 
 def signed_in(name: str) -> Client:
@@ -128,8 +149,13 @@ def test_every_address_is_in_the_table() -> None:
     named = {
         "list", "list_export", "enter", "thing", "held", "dashboard", "region", "attention", "no_team", "matter", "boundaries", "search",
         "search_suggest", "suggest", "review", "facts", "facts_export", "download", "imports", "template", "login",
+<<<<<<< HEAD
         "kinds", "kind_schema", "figures", "figure_facts", "forms", "shipped_workbook",
         "board", "bulk", "propose", "case", "why", "notice",
+=======
+        "kinds", "kind_schema", "figures", "figure_facts", "mine", "person", "team", "pack", "overview", "days", "bulletin",
+        "issued", "bulletin_download",
+>>>>>>> w-presence
     }  # fmt: skip
     found = {
         pattern.name for resolver in get_resolver().url_patterns
