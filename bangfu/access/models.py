@@ -14,6 +14,8 @@ class User(AbstractUser):
 
     full_name = models.CharField(_("姓名"), max_length=60, blank=True)
     office = models.CharField(_("单位"), max_length=120, blank=True)
+    cadre = models.CharField(_("干部编号"), max_length=60, blank=True, db_index=True)
+    """Whose own days and visits these are, for those who are in the register of cadres."""
 
     def __str__(self) -> str:
         return self.full_name or self.username

@@ -87,6 +87,9 @@ def _forms() -> None:
 def _people(world: World) -> None:
     """The demo's sign-ins, one for each role."""
     keys = {u["name"]: u["unit"] for u in world.units}
+    serving = {p["region"]: p["cadre"] for p in reversed(world.postings)}
     for username, role, region, unit, label in LOGINS:
         user = User.objects.create_user(username, password=PASSWORD, full_name=label, office=label)
+        if role == "team_member":
+            User.objects.filter(pk=user.pk).update(cadre=serving[region])
         Grant.objects.create(user=user, role=role, region=region, unit=keys[label] if unit else "")

@@ -25,6 +25,11 @@ GROUPS = (
         "cases", "objections", "omissions", "identification.applied", "identification.exit_proposed", "identification.clue_received",
         "identification.measure_started",
     )),
+    (gettext_noop("驻村"), (
+        "leaves", "promises", "presence_objections", "stationing.duty_rostered", "stationing.day_in_village",
+        "stationing.days_confirmed", "supervision.presence_checked", "stationing.post_handed_over",
+        "stationing.conditions_recorded", "stationing.work_funds_granted", "stationing.cadre_insured", "stationing.checkup_made",
+    )),
     (gettext_noop("帮扶记录"), (
         "pairing.unit_made_responsible", "pairing.pair_started", "pairing.visit_made",
         "helping.condolence_visit_made", "helping.training_held", "helping.labour_export_organised",
@@ -52,7 +57,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     waiting = queries.held(person.scope(Verb.READ)).count()
     return {
         **common,
-        "nav": navigation(request.path, person, waiting),
+        "nav": navigation(request.path, person, waiting, request.user.cadre),
         "data_note": data_note(),
         "inbox_url": reverse("kit:held"),
         "inbox_count": waiting or "",
@@ -74,7 +79,7 @@ def demo_logins() -> list[tuple[str, str, str]]:
     return [(user, password, _(role)) for user, password, role in json.loads(text or "[]")]
 
 
-def navigation(path: str, person: Any, waiting: int = 0) -> list[dict[str, Any]]:
+def navigation(path: str, person: Any, waiting: int = 0, cadre: str = "") -> list[dict[str, Any]]:
     """The navigation in groups, with what is shown now marked."""
     if person.scope(Verb.READ).nothing:
         return []
@@ -84,6 +89,10 @@ def navigation(path: str, person: Any, waiting: int = 0) -> list[dict[str, Any]]
     if home:
         work.append((_("年度报告"), reverse("reports:review", args=[home]), "report"))
     work.append((_("识别与退出进度"), reverse("identification:board"), "list-check"))
+    if cadre:
+        work.append((_("我的在村天数"), reverse("presence:mine"), "calendar-user"))
+    if home:
+        work.append((_("到岗情况"), reverse("presence:overview", args=[home]), "calendar-check"))
     work.append((_("待核与隔离"), reverse("kit:held"), "checklist"))
     if not person.scope(Verb.ENTER).nothing:
         work.append((_("入户调查"), reverse("survey:forms"), "clipboard-text"))

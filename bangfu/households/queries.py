@@ -39,3 +39,8 @@ def state_of(key: str) -> str:
 def poor_in(village: str, scope: Scope) -> list[Household]:
     """The households of a village that have not left poverty, as far as somebody may see them."""
     return list(Household.objects.filter(scope.rows(), region=village, state="poor").order_by("key"))
+
+
+def of_village(region: str) -> list[Household]:
+    """The households of a village, those still poor first."""
+    return list(Household.objects.filter(region=region).order_by("exited_on", "key"))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from datetime import datetime
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Max, Q, QuerySet
 
 from bangfu.access.scope import Scope
+from bangfu.ledger.bulk import pieces
 from bangfu.ledger.models import Batch, Entry, Held, Quarantine, Subject
+from bangfu.plain.period import Period, local_day
 
 
 def entries_after(seq: int) -> Iterator[tuple[Any, ...]]:
@@ -88,3 +90,28 @@ def quarantine(scope: Scope, by: str) -> QuerySet[Quarantine]:
 def batches(by: str | None = None) -> QuerySet[Batch]:
     found = Batch.objects.order_by("-at")
     return found.filter(by=by) if by else found
+
+
+def recorded(seqs: Iterable[int]) -> dict[int, tuple[date, str]]:
+    """For some entries: the day they were recorded and by which account; no account where a file brought them."""
+    found = {}
+    for piece in pieces(set(seqs)):
+        for seq, at, by, batch in Entry.objects.filter(seq__in=piece).values_list("seq", "recorded_at", "by", "batch"):
+            found[seq] = (local_day(at), "" if batch else by)
+    return found
+
+
+def done_by(accounts: Iterable[str], kinds: Iterable[str], period: Period, scope: Scope) -> list[Entry]:
+    """Live entries of some kinds that some accounts made of a period, in order; not what files brought."""
+    found = []
+    for piece in pieces(set(accounts)):
+        rows = Entry.objects.filter(
+            scope.rows(), by__in=piece, kind__in=set(kinds), batch=None, withdraws=None,
+            happened_on__gte=period.start, happened_on__lt=period.end,
+        )  # fmt: skip
+        found += list(rows.defer("body", "personal").order_by("seq"))
+    gone = {
+        seq for piece in pieces([e.seq for e in found])
+        for seq in Entry.objects.filter(withdraws__in=piece).values_list("withdraws", flat=True)
+    }  # fmt: skip
+    return [e for e in found if e.seq not in gone]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -96,3 +96,28 @@ def households_by_cadre(cadres: Iterable[str], scope: Scope) -> dict[str, int]:
     """How many households each cadre is paired with now."""
     rows = live_pairs().filter(scope.rows(), cadre__in=list(cadres)).values(who=F("cadre"))
     return {r["who"]: r["n"] for r in rows.annotate(n=Count("household", distinct=True))}
+
+
+def visits(scope: Scope, period: Period) -> QuerySet[Visit]:
+    return Visit.objects.filter(scope.rows(), happened_on__gte=period.start, happened_on__lt=period.end)
+
+
+def villages_answered_for(scope: Scope, on: date) -> set[str]:
+    """The villages that some unit answers for on a day."""
+    rows = Responsibility.objects.filter(scope.rows(unit="unit"), happened_on__lte=on).values_list("region", "unit")
+    gone = set(Release.objects.filter(scope.rows(unit="unit"), happened_on__lte=on).values_list("region", "unit"))
+    return {region for region, unit in rows if (region, unit) not in gone}
+
+
+def pairs_in(region: str) -> Mapping[str, list[str]]:
+    """Household → the cadres who answer for it, in one village."""
+    found: dict[str, list[str]] = {}
+    for pair in live_pairs().filter(region=region).order_by("happened_on", "seq"):
+        found.setdefault(pair.household, []).append(pair.cadre)
+    return found
+
+
+def last_visits(region: str) -> Mapping[str, date]:
+    """Household → the day it was last visited, in one village."""
+    rows = Visit.objects.filter(region=region).values("household").annotate(last=Max("happened_on"))
+    return {row["household"]: row["last"] for row in rows}

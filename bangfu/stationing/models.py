@@ -22,6 +22,7 @@ class Team(models.Model):
     leader = models.CharField(_("队长"), max_length=60, blank=True)
     strength = models.IntegerField(_("在岗人数"))
     since = models.DateField(_("进驻日期"))
+    due = models.DateField(_("期满日期"), null=True)
     until = models.DateField(_("撤出日期"), null=True)
     state = models.CharField(_("状态"), max_length=10)
 
@@ -40,10 +41,72 @@ class Posting(models.Model):
     post = models.CharField(_("职务"), max_length=20)
     since = models.DateField(_("起"))
     until = models.DateField(_("止"), null=True)
+    due = models.DateField(_("期满日期"), null=True)
+    seat = models.CharField(_("选派来源"), max_length=20, blank=True)
     seq = models.BigIntegerField()
 
     class Meta:
         verbose_name = _("驻村任职")
+
+
+class Leave(models.Model):
+    """A leave, both days included; `returned_on` is the first day back."""
+
+    key = models.CharField(_("请假编号"), max_length=60, primary_key=True)
+    stream = models.CharField(max_length=120, db_index=True)
+    region = models.CharField(_("驻村"), max_length=12)
+    team = models.CharField(_("工作队编号"), max_length=60)
+    cadre = models.CharField(_("干部编号"), max_length=60, db_index=True)
+    why = models.CharField(_("请假类别"), max_length=20)
+    since = models.DateField(_("起"))
+    until = models.DateField(_("止"))
+    days = models.IntegerField(_("天数"))
+    level = models.CharField(_("审批层级"), max_length=20, blank=True)
+    returned_on = models.DateField(_("销假日期"), null=True)
+    state = models.CharField(_("状态"), max_length=10)
+    seq = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = _("请假")
+        indexes = [models.Index(fields=["region", "since"], name="leave_region")]
+
+
+class Promise(models.Model):
+    """A promise of a team: it stays with the post."""
+
+    key = models.CharField(_("承诺编号"), max_length=60, primary_key=True)
+    stream = models.CharField(max_length=120, db_index=True)
+    region = models.CharField(_("村"), max_length=12)
+    team = models.CharField(_("工作队编号"), max_length=60, db_index=True)
+    cadre = models.CharField(_("承诺人"), max_length=60, blank=True)
+    household = models.CharField(_("户编号"), max_length=60, blank=True)
+    what = models.CharField(_("承诺事项"), max_length=200)
+    made_on = models.DateField(_("承诺日期"))
+    due = models.DateField(_("完成时限"), null=True)
+    state = models.CharField(_("状态"), max_length=10)
+
+    class Meta:
+        verbose_name = _("承诺")
+        indexes = [models.Index(fields=["region", "made_on"], name="promise_region")]
+
+
+class PresenceObjection(models.Model):
+    """What a cadre says against the record of days, and how it was answered."""
+
+    key = models.CharField(_("异议编号"), max_length=60, primary_key=True)
+    stream = models.CharField(max_length=120, db_index=True)
+    region = models.CharField(_("驻村"), max_length=12)
+    cadre = models.CharField(_("干部编号"), max_length=60, db_index=True)
+    since = models.DateField(_("起"))
+    until = models.DateField(_("止"))
+    reason = models.TextField(_("理由"))
+    answer = models.TextField(_("答复"), blank=True)
+    state = models.CharField(_("状态"), max_length=10)
+    seq = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = _("对到岗记录的异议")
+        indexes = [models.Index(fields=["region", "since"], name="presence_objection_region")]
 
 
 TeamExit = record_model(facts.TeamWithdrawn, __name__, "TeamExit")
@@ -51,3 +114,12 @@ Replacement = record_model(facts.CadreReplaced, __name__, "Replacement")
 Recall = record_model(facts.CadreRecalled, __name__, "Recall")
 PostingEntry = record_model(facts.CadrePosted, __name__, "PostingEntry")
 Secondment = record_model(facts.CadreSeconded, __name__, "Secondment")
+Stable = record_model(facts.VillageJudgedStable, __name__, "Stable")
+Roster = record_model(facts.DutyRostered, __name__, "Roster")
+OwnDay = record_model(facts.DayInVillage, __name__, "OwnDay")
+Confirmation = record_model(facts.DaysConfirmed, __name__, "Confirmation")
+Handover = record_model(facts.PostHandedOver, __name__, "Handover")
+Conditions = record_model(facts.ConditionsRecorded, __name__, "Conditions")
+Insurance = record_model(facts.CadreInsured, __name__, "Insurance")
+Checkup = record_model(facts.CheckupMade, __name__, "Checkup")
+WorkFunds = record_model(facts.WorkFundsGranted, __name__, "WorkFunds")

@@ -18,6 +18,17 @@ class InspectionMade(Fact):
     findings: str = said(_("发现问题"), Type.LONG, default="")
 
 
+@fact("supervision.presence_checked", _("查岗"), headline=("cadre", "found", "note"), icon="user-search")
+class PresenceChecked(Fact):
+    """An inspection looked for a cadre in the village: there, on leave, or not there without leave."""
+
+    region: str = said(_("驻村"), Type.REGION)
+    cadre: str = said(_("干部编号"), Type.REF, ref="cadre")
+    found: str = said(_("查岗结果"), Type.CODE, codes="presence_found")
+    inspectors: str = said(_("检查单位"), default="")
+    note: str = said(_("说明"), Type.LONG, default="")
+
+
 @fact("supervision.bulletin_issued", _("印发通报"), headline=("title", "category"), icon="speakerphone")
 class BulletinIssued(Fact):
     """A bulletin was issued."""

@@ -14,7 +14,14 @@ from bangfu.ledger import corrections, inbox, journal
 from bangfu.ledger.journal import Outcome, Sent
 from bangfu.ledger.models import Entry, Held, Subject
 from bangfu.ledger.registry import FOLDS, RECORDS
-from bangfu.stationing.facts import CadrePosted, CadreRecalled, CadreReplaced, TeamSetUp, TeamWithdrawn
+from bangfu.stationing.facts import (
+    CadrePosted,
+    CadreRecalled,
+    CadreReplaced,
+    TeamSetUp,
+    TeamWithdrawn,
+    VillageJudgedStable,
+)
 from tests import world
 
 pytestmark = pytest.mark.django_db(transaction=False)
@@ -36,6 +43,12 @@ def clear() -> None:
     Entry.objects.all().delete()
     Held.objects.all().delete()
     corrections.rebuild()
+
+
+def ground() -> None:
+    """The registers, and a village stable enough that its team may change and leave."""
+    stable = VillageJudgedStable(region=world.HUAYANSI, happened_on=world.SPRING, basis="考核认定")
+    journal.submit([*world.registers(), stable], SYSTEM)
 
 
 @st.composite
@@ -64,11 +77,11 @@ def histories(draw: Any) -> list[Any]:
 @given(histories(), st.randoms(use_true_random=False))
 def test_any_order_one_by_one_or_at_once(sents: list[Sent], random: Any) -> None:
     clear()
-    journal.submit(world.registers(), SYSTEM)
+    ground()
     journal.submit(sents, SYSTEM)
     at_once = picture()
     clear()
-    journal.submit(world.registers(), SYSTEM)
+    ground()
     for sent in random.sample(sents, len(sents)):
         journal.submit([sent], SYSTEM)
     assert picture() == at_once
@@ -79,7 +92,7 @@ def test_any_order_one_by_one_or_at_once(sents: list[Sent], random: Any) -> None
 @given(histories())
 def test_sent_twice_changes_nothing(sents: list[Sent]) -> None:
     clear()
-    journal.submit(world.registers(), SYSTEM)
+    ground()
     journal.submit(sents, SYSTEM)
     once, count = picture(), Entry.objects.count()
     assert {r.outcome for r in journal.submit(sents, SYSTEM)} == {Outcome.DUPLICATE}
@@ -90,7 +103,8 @@ def test_sent_twice_changes_nothing(sents: list[Sent]) -> None:
 @given(histories())
 def test_rebuilt_is_live(sents: list[Sent]) -> None:
     clear()
-    journal.submit(world.registers() + sents, SYSTEM)
+    ground()
+    journal.submit(sents, SYSTEM)
     live = picture()
     corrections.rebuild()
     assert picture() == live
@@ -101,11 +115,13 @@ def test_rebuilt_is_live(sents: list[Sent]) -> None:
 def test_withdrawn_is_never_entered(sents: list[Sent], data: Any) -> None:
     gone = data.draw(st.sets(st.sampled_from(range(4, len(sents))))) if len(sents) > 4 else set()
     clear()
-    journal.submit(world.registers() + sents, SYSTEM)
+    ground()
+    journal.submit(sents, SYSTEM)
     assert corrections.withdraw([sents[n].id for n in gone], "录错", SYSTEM) is None
     withdrawn = picture()
     clear()
-    journal.submit(world.registers() + [s for n, s in enumerate(sents) if n not in gone], SYSTEM)
+    ground()
+    journal.submit([s for n, s in enumerate(sents) if n not in gone], SYSTEM)
     assert picture() == withdrawn
 
 
