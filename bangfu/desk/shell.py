@@ -22,7 +22,7 @@ from bangfu.plain.fact import KINDS
 GROUPS = (
     (gettext_noop("台账"), ("households", "places", "teams", "units", "cadres", "projects")),
     (gettext_noop("识别与监测"), (
-        "cases", "objections", "omissions", "identification.applied", "identification.exit_proposed", "identification.clue_received",
+        "cases", "monitored", "objections", "omissions", "identification.applied", "identification.exit_proposed", "identification.clue_received",
         "identification.measure_started",
     )),
     (gettext_noop("驻村"), (
@@ -89,6 +89,7 @@ def navigation(path: str, person: Any, waiting: int = 0, cadre: str = "") -> lis
     if home:
         work.append((_("年度报告"), reverse("reports:review", args=[home]), "report"))
     work.append((_("识别与退出进度"), reverse("identification:board"), "list-check"))
+    work.append((_("防返贫监测"), reverse("identification:watch"), "shield-half"))
     if cadre:
         work.append((_("我的在村天数"), reverse("presence:mine"), "calendar-user"))
     if home:
