@@ -45,9 +45,15 @@ def counts(today: date) -> dict[str, Q]:
 
 
 LABELS = {
-    "stock": gettext_noop("监测中"), "clues": gettext_noop("线索核实中"), "overdue": gettext_noop("已超期"), "papers": gettext_noop("绿色通道待补程序"), "unmet": gettext_noop("措施不对应"),
-    "new": gettext_noop("本年新认定"), "closed": gettext_noop("本年消除风险"), "natural": gettext_noop("本年自然消除"),
-}  # fmt: skip
+    "stock": gettext_noop("监测中"),
+    "clues": gettext_noop("线索核实中"),
+    "overdue": gettext_noop("已超期"),
+    "papers": gettext_noop("绿色通道待补程序"),
+    "unmet": gettext_noop("措施不对应"),
+    "new": gettext_noop("本年新认定"),
+    "closed": gettext_noop("本年消除风险"),
+    "natural": gettext_noop("本年自然消除"),
+}
 
 
 def board(request: HttpRequest) -> HttpResponse:

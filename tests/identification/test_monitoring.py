@@ -83,7 +83,8 @@ def test_the_three_classes_became_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "origin", "fine"), [("1", "exited", True), ("1", "other", False), ("2", "exited", False), ("3", "other", True), ("1", "", True)]
+    ("code", "origin", "fine"),
+    [("1", "exited", True), ("1", "other", False), ("2", "exited", False), ("3", "other", True), ("1", "", True)],
 )  # fmt: skip
 def test_classes_are_for_their_households(code: str, origin: str, fine: bool) -> None:
     assert rules.class_fits(cast.identified(monitored_class=code), origin).fine == fine
