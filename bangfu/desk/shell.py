@@ -43,7 +43,7 @@ GROUPS = (
     (gettext_noop("统筹与监督"), (
         "coordination.meeting_held", "coordination.document_issued", "supervision.inspection_made",
         "supervision.bulletin_issued", "supervision.award_given", "places.village_named",
-        "stationing.cadre_posted", "stationing.cadre_seconded",
+        "stationing.cadre_posted", "stationing.cadre_seconded", "samples", "quality.household_checked", "quality.lead_answered",
     )),
 )  # fmt: skip
 
@@ -94,6 +94,7 @@ def navigation(path: str, person: Any, waiting: int = 0, cadre: str = "") -> lis
         work.append((_("我的在村天数"), reverse("presence:mine"), "calendar-user"))
     if home:
         work.append((_("到岗情况"), reverse("presence:overview", args=[home]), "calendar-check"))
+        work.append((_("名单质量"), reverse("quality:overview", args=[home]), "zoom-check"))
     work.append((_("待核与隔离"), reverse("kit:held"), "checklist"))
     if not person.scope(Verb.ENTER).nothing:
         work.append((_("入户调查"), reverse("survey:forms"), "clipboard-text"))
