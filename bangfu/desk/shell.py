@@ -22,8 +22,8 @@ from bangfu.plain.fact import KINDS
 GROUPS = (
     (gettext_noop("台账"), ("households", "places", "teams", "units", "cadres", "projects")),
     (gettext_noop("识别与监测"), (
-        "cases", "monitored", "objections", "omissions", "identification.applied", "identification.exit_proposed", "identification.clue_received",
-        "identification.measure_started",
+        "cases", "monitored", "objections", "omissions", "identification.applied", "identification.exit_proposed",
+        "identification.clue_received", "identification.measure_started",
     )),
     (gettext_noop("驻村"), (
         "leaves", "promises", "presence_objections", "stationing.duty_rostered", "stationing.day_in_village",

@@ -122,7 +122,7 @@ def papers(region: str, period: Period) -> list[Paper]:
     asked = set(items("household"))
     amounts = [f.name for f in fields_of(HouseholdSurveyed) if f.name in asked and f.type is Type.MONEY]
     every = [f.name for f in fields_of(HouseholdSurveyed) if f.name in asked and f.privacy.value == 0]
-    answered = " + ".join(f'("{name}" IS NOT NULL)::INT' for name in every)
+    answered = " + ".join(f"coalesce(\"{name}\"::VARCHAR NOT IN ('', '[]'), false)::INT" for name in every)
     inside = " OR ".join(f"region LIKE '{prefix}%'" for prefix in places.kin(region))
     columns = ", ".join(f'"{name}"' for name in amounts)
     rows = reading.rows(

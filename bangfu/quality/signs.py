@@ -102,7 +102,7 @@ def _last_of_each(papers: Sequence[Paper]) -> list[Paper]:
 
 def upper_tail(k: int, n: int, p: float) -> float:
     """P(X >= k) of a binomial of n trials."""
-    return min(1.0, sum(comb(n, i) * p**i * (1 - p) ** (n - i) for i in range(k, n + 1)))
+    return 1.0 if k <= 0 else min(1.0, sum(comb(n, i) * p**i * (1 - p) ** (n - i) for i in range(k, n + 1)))
 
 
 def discoveries(tests: Iterable[tuple[float, Lead]], level: float) -> list[Lead]:

@@ -136,9 +136,8 @@ def survey(n: int, **more: Any) -> HouseholdSurveyed:
 class TestLeads:
     def test_a_lead_has_its_facts_and_takes_an_answer(self) -> None:
         world.make()
-        varied = [
-            survey(n, wage=Decimal(1000 + 7 * n), business=Decimal(3000 + 11 * n), seconds=900) for n in range(35)
-        ]
+        lines_of = ("wage", "business", "transfer", "property", "business_cost")
+        varied = [survey(n, seconds=900, **dict.fromkeys(lines_of, Decimal(1000 + 7 * n))) for n in range(35)]
         copied = [survey(n, seconds=3) for n in range(35, 40)]
         journal.submit([*varied, *copied], SYSTEM, confirmed=True)
         address = f"/quality/{world.NINGQIANG}/leads/?period=2014"
