@@ -222,6 +222,12 @@ def commit(
     return batch
 
 
+def taken(counts: Mapping[str, Any]) -> str:
+    """What became of a batch, in a sentence."""
+    text = gettext("入账%(accepted)s条,已有%(duplicate)s条,待核%(held)s条,退回%(refused)s条")
+    return text % {key: counts[key] for key in ("accepted", "duplicate", "held", "refused")}
+
+
 def _refusal(reading: Reading) -> Reason:
     """Why a file with flaws is not taken: the first of them, and how many there are."""
     first = reading.flaws[0]
