@@ -22,6 +22,7 @@ MOST_BYTES = 200 * 1024 * 1024
 MOST_UNPACKED = 1024 * 1024 * 1024
 MOST_RATIO = 200
 MOST_ROWS = 1_000_000
+MOST_CELLS = 10_000_000
 HEADER_WITHIN = 15
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -96,7 +97,7 @@ def read_table(
     unknown = [head for head in rest if head not in repeated]
     rows = [(n, line) for n, line in enumerate(lines[at + 1 :], at + 2) if any(v not in ("", None) for v in line)]
     if len(rows) > MOST_ROWS:
-        raise Unreadable(Reason("too_many_rows", _("一次最多%(most)s行,请分成几个文件"), {"most": MOST_ROWS}))
+        raise Unreadable(_too_many())
     return Table(found, inner, rows, unknown, repeated, places, at + 1)
 
 
@@ -199,10 +200,21 @@ def _csv_lines(content: bytes) -> list[list[Any]]:
     if "\x00" in text:
         raise Unreadable(Reason("not_a_table", _("这不是表格文件;请用 .xlsx、.xls、.ods 或 .csv")))
     csv.field_size_limit(1_000_000)
+    lines: list[list[Any]] = []
+    count = 0
     try:
-        return [[cell.removeprefix("'") for cell in line] for line in csv.reader(io.StringIO(text), strict=False)]
+        for line in csv.reader(io.StringIO(text), strict=False):
+            lines.append([cell.removeprefix("'") for cell in line])
+            count += len(line)
+            if len(lines) > MOST_ROWS + HEADER_WITHIN or count > MOST_CELLS:
+                raise Unreadable(_too_many())
+        return lines
     except csv.Error as error:
         raise Unreadable(Reason("not_a_table", _("这不是表格文件;请用 .xlsx、.xls、.ods 或 .csv"))) from error
+
+
+def _too_many() -> Reason:
+    return Reason("too_many_rows", _("一次最多%(most)s行,请分成几个文件"), {"most": MOST_ROWS})
 
 
 def plain_head(head: Any) -> str:

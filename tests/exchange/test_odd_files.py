@@ -176,6 +176,15 @@ def test_a_hostile_file_ends_only_its_reader(tmp_path: Path, make: Any, code: st
     assert error.value.reason.code == code
 
 
+@pytest.mark.parametrize("line", [b"\n", b"a,b\n", b"," * 5000 + b"\n"])
+def test_a_long_plain_file_is_refused_before_it_fills_the_memory(tmp_path: Path, line: bytes) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(line * (60_000_000 // len(line)))
+    with pytest.raises(Unreadable) as error:
+        importing.read_file(TRAINING, path)
+    assert error.value.reason.code == "too_many_rows"
+
+
 def test_numbers_dates_and_truth_keep_their_types(tmp_path: Path) -> None:
     world.make()
     path = tmp_path / "a.xlsx"
