@@ -38,7 +38,7 @@ def asked_moment(request: HttpRequest) -> int | None:
     text = request.GET.get("as_of", "")
     if not text:
         return None
-    if text.isdigit():
+    if text.isdecimal():
         return int(text)
     try:
         day = datetime.strptime(text, MOMENT_FORMATS).date()
