@@ -50,6 +50,8 @@ WEIGHTS = {
     "pairing.pair_ended": 8,
 }
 """Of a thousand facts after the first households; other kinds share what is left."""
+FACES = 10_000
+"""Of the dice that draws a fact's kind: enough for every kind to turn up."""
 REGISTERED = "households.household_registered"
 Result = dict[str, Any]
 
@@ -272,13 +274,13 @@ def base(con: duckdb.DuckDBPyConnection, facts: int) -> None:
     con.execute("CREATE TABLE village AS SELECT unnest($1) AS code, unnest(range(len($1))) AS nth", [codes])
     households = facts // 20
     others = sorted(set(KINDS) - set(WEIGHTS) - {REGISTERED})
-    dice = [kind for kind, weight in WEIGHTS.items() for _nth in range(weight)]
-    dice += [others[n % len(others)] for n in range(1000 - len(dice))]
+    dice = [kind for kind, weight in WEIGHTS.items() for _nth in range(weight * FACES // 1000)]
+    dice += [others[n % len(others)] for n in range(FACES - len(dice))]
     con.execute("CREATE TABLE dice AS SELECT unnest($1) AS kind, unnest(range(len($1))) AS nth", [dice])
     con.execute(
         f"""CREATE TABLE base AS
         WITH entry AS (SELECT i AS seq, DATE '2012-01-01' + (i * 1096 // {facts + 1})::INTEGER AS recorded_on,
-            CASE WHEN i <= {households} THEN i ELSE hash(i) % {households} + 1 END AS h, hash(i + 7) % 1000 AS throw,
+            CASE WHEN i <= {households} THEN i ELSE hash(i) % {households} + 1 END AS h, hash(i + 7) % {FACES} AS throw,
             (hash(i + 13) % 1000000007)::BIGINT AS chance FROM range(1, {facts + 1}) r(i))
         SELECT seq, CASE WHEN seq <= {households} THEN '{REGISTERED}' ELSE dice.kind END AS kind, recorded_on,
             recorded_on - (chance % 4 + CASE WHEN chance % 50 = 0 THEN 30 ELSE 0 END)::INTEGER AS happened_on,
