@@ -91,7 +91,7 @@ DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{BANGFU_HOME 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 60,
+        "timeout": 300,  # seconds: a writer waits for a long import
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;"
         "PRAGMA mmap_size=268435456;",
     }
