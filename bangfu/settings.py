@@ -41,6 +41,7 @@ ROOMS = [
     "funds",
     "coordination",
     "supervision",
+    "quality",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",
