@@ -39,6 +39,7 @@ ROOMS = [
     "helping",
     "projects",
     "funds",
+    "plans",
     "coordination",
     "supervision",
     "quality",
@@ -50,7 +51,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "axes",
-    *[f"bangfu.{app}" for app in ["access", "ledger", "kit", *ROOMS, "reports", "presence", "desk", "exchange"]],
+    *[f"bangfu.{app}" for app in ["access", "ledger", "kit", *ROOMS, "reports", "presence", "handbook", "desk", "exchange"]],
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
