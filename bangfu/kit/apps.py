@@ -11,7 +11,7 @@ class Kit(AppConfig):
     name = "bangfu.kit"
 
     def ready(self) -> None:
-        for room in (*settings.ROOMS, "desk"):
+        for room in (*settings.ROOMS, "desk", "field"):
             for part in ("facts", "acts", "sheets", "figures", "panels"):
                 name = f"bangfu.{room}.{part}"
                 if find_spec(name):

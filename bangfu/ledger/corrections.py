@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from bangfu.access import vault
+from bangfu.access.models import Device
 from bangfu.access.roles import Verb
 from bangfu.access.scope import Somebody
 from bangfu.ledger import bulk, clock, inbox, journal, projection
@@ -108,6 +109,7 @@ def rotate_keys() -> int:
         (Entry, "personal", _own_id),
         (Held, "personal", _own_id),
         (Quarantine, "raw", inbox.about),
+        (Device, "key", _own_id),
     ):
         rows = model._default_manager.exclude(**{column: b""}).order_by("pk")
         for piece in bulk.pieces(rows.iterator(500)):
@@ -120,5 +122,5 @@ def rotate_keys() -> int:
     return count
 
 
-def _own_id(row: Entry | Held) -> bytes:
+def _own_id(row: Entry | Held | Device) -> bytes:
     return row.id.bytes

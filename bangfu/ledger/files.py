@@ -37,6 +37,14 @@ def read(digest: str) -> bytes:
     return vault.unseal_bytes(_path(digest).read_bytes(), digest.encode())
 
 
+def is_kept(digest: str) -> bool:
+    """Whether a file of this SHA-256 is here."""
+    try:
+        return _path(digest).exists()
+    except FileNotFoundError:
+        return False
+
+
 def _path(digest: str) -> Path:
     if not re.fullmatch(r"[0-9a-f]{64}", digest):
         raise FileNotFoundError(digest)
