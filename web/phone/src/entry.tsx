@@ -24,7 +24,7 @@ export function EntryScreen({ kind, asked, mend }: { kind: string; asked: Values
   useEffect(() => {
     void store.draftOf(name).then((found) => put(found ?? { id: newId(), values: mend ? shownAgain(mend) : {}, photos: [], saved: 0 }));
   }, [name]);
-  if (!form) return <p class="empty">{t("没有这种表单，请先联网更新")}</p>;
+  if (!form) return <p class="empty">{t("没有这种表单,请先联网更新")}</p>;
   return draft ? <Entry key={name} name={name} form={form} asked={asked} mend={mend} start={draft} /> : null;
 }
 
@@ -69,7 +69,7 @@ function Entry({ name, form, asked, mend, start }: { name: string; form: Form; a
       put((one) => ({ ...one, photos: [...one.photos, id] }));
     } catch (error) {
       if (isFull(error)) setFull(true);
-      else toast(t("这张照片打不开，请重拍"));
+      else toast(t("这张照片打不开,请重拍"));
     }
   }
   async function removePhoto(id: string): Promise<void> {
@@ -88,7 +88,7 @@ function Entry({ name, form, asked, mend, start }: { name: string; form: Form; a
       await withRoom(() => enqueue(items));
       await store.dropDraft(name).catch(() => undefined);
       set({ drafts: now().drafts.filter((one) => one !== name) });
-      toast(t("已保存到本机，联网后自动上传"));
+      toast(t("已保存到本机,联网后自动上传"));
       location.replace("#/");
     } catch (error) {
       if (!isFull(error)) throw error;
@@ -109,7 +109,7 @@ function Entry({ name, form, asked, mend, start }: { name: string; form: Form; a
         <Head household={String(known.household ?? "")} />
         {full ? <Full /> : null}
         {mend?.reasons?.length ? <div class="alert alert-r" role="alert"><Icon n="alert-triangle" /><div>{mend.reasons.map((one) => <p key={one.text}>{one.text}</p>)}</div></div> : null}
-        <div id="errors" tabIndex={-1} role="alert">{list.length ? <div class="alert alert-r"><Icon n="alert-triangle" /><div><b>{t("还有{n}处要填好", { n: list.length })}</b><ul>{list.map(([field, text]) => <li key={field}>{form.schema.properties[field]!.title}：{text}</li>)}</ul></div></div> : null}</div>
+        <div id="errors" tabIndex={-1} role="alert">{list.length ? <div class="alert alert-r"><Icon n="alert-triangle" /><div><b>{t("还有{n}处要填好", { n: list.length })}</b><ul>{list.map(([field, text]) => <li key={field}>{form.schema.properties[field]!.title}:{text}</li>)}</ul></div></div> : null}</div>
         <section class="card body">
           {[...first, ...last].map(([field, property]) => (
             <Field key={field} form={form} name={field} property={property} value={values[field]} error={errors[field]} region={region} onChange={(value) => change(field, value)} />
@@ -130,7 +130,7 @@ function Entry({ name, form, asked, mend, start }: { name: string; form: Form; a
             </div>
           </div>
         </section>
-        <footer class="foot"><button class="btn btn-p btn-lg grow" disabled={busy}>{t("保存（联网后自动上传）")}</button></footer>
+        <footer class="foot"><button class="btn btn-p btn-lg grow" disabled={busy}>{t("保存(联网后自动上传)")}</button></footer>
       </form>
     </>
   );
@@ -149,7 +149,7 @@ async function withRoom<T>(act: () => Promise<T>): Promise<T> {
 }
 
 const Full = () => (
-  <div class="alert alert-r" role="alert"><Icon n="alert-triangle" /><div><b>{t("手机存储已满，这一条还没有保存")}</b><p>{t("您填的内容还在这一页上。请删掉手机里不用的文件，或先联网上传，再按保存；也可以去掉照片后保存。")}</p></div></div>
+  <div class="alert alert-r" role="alert"><Icon n="alert-triangle" /><div><b>{t("手机存储已满,这一条还没有保存")}</b><p>{t("您填的内容还在这一页上。请删掉手机里不用的文件,或先联网上传,再按保存;也可以去掉照片后保存。")}</p></div></div>
 );
 
 function Head({ household: key }: { household: string }) {

@@ -80,7 +80,7 @@ export function Field(props: FieldProps) {
   const several = property.type === "array";
   const asChips = choices && choices.length <= FEW;
   const help = property.description;
-  const label = <>{property.title}{property["x-unit"] ? <small>（{property["x-unit"]}）</small> : null}{required ? <span class="star" aria-hidden="true"> *</span> : null}{several ? <small> {t("可多选")}</small> : null}</>;
+  const label = <>{property.title}{property["x-unit"] ? <small>({property["x-unit"]})</small> : null}{required ? <span class="star" aria-hidden="true"> *</span> : null}{several ? <small> {t("可多选")}</small> : null}</>;
   const described = error ? `${name}-error` : undefined;
   if (choices && (asChips || several)) {
     return (

@@ -1,5 +1,5 @@
 // Coming in: signing in, choosing a PIN, entering it.
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { Answered, Unreachable, send } from "./api";
 import { Icon } from "./parts";
 import * as seal from "./seal";
@@ -14,9 +14,9 @@ const TRIES_BEFORE_WAIT = 5;
 let key: Uint8Array<ArrayBuffer> | null = null;
 
 export function said(error: unknown): string {
-  if (error instanceof Unreachable) return t("连不上服务器，请到有信号的地方再试");
+  if (error instanceof Unreachable) return t("连不上服务器,请到有信号的地方再试");
   if (error instanceof Answered && error.reasons[0]) return error.reasons[0].text;
-  return t("服务器出错，请稍后再试");
+  return t("服务器出错,请稍后再试");
 }
 
 export function Gate() {
@@ -42,7 +42,7 @@ export async function changeLang(): Promise<void> {
 export async function signIn(username: string, password: string): Promise<void> {
   const mine = await store.get("user");
   if (mine && mine !== username && (await store.countUnsent())) {
-    throw new Answered(409, [{ code: "other", text: t("这台手机上有{name}没有上传的记录，请先由本人登录上传", { name: mine }) }]);
+    throw new Answered(409, [{ code: "other", text: t("这台手机上有{name}没有上传的记录,请先由本人登录上传", { name: mine }) }]);
   }
   const { user, name } = await send<{ user: string; name: string }>("sign-in", { username, password });
   if (mine && mine !== user) await store.wipe();
@@ -81,7 +81,7 @@ function SignIn() {
   return (
     <form onSubmit={(event) => void submit(event)}>
       <h1>{t("登录")}</h1>
-      <p class="muted">{t("第一次要联网登录；以后没有信号也能用。")}</p>
+      <p class="muted">{t("第一次要联网登录;以后没有信号也能用。")}</p>
       {error ? <p class="err" role="alert">{error}</p> : null}
       <div class="f"><label for="username">{t("用户名")}</label><input class="inp" id="username" name="username" autocomplete="username" autocapitalize="none" required defaultValue={forgot} /></div>
       <div class="f"><label for="password">{t("密码")}</label><input class="inp" id="password" name="password" type="password" autocomplete="current-password" required /></div>
@@ -99,12 +99,13 @@ function ChoosePin() {
     const pin = String(form.get("pin"));
     const least = now().kept?.forms.policy.pin_least ?? DEFAULT_LEAST;
     if (pin.length < least) return setError(t("口令至少{n}位", { n: least }));
-    if (/^(.)\1*$/.test(pin) || "01234567890123456789".includes(pin)) return setError(t("这个口令太容易猜，请换一个"));
+    if (/^(.)\1*$/.test(pin) || "01234567890123456789".includes(pin)) return setError(t("这个口令太容易猜,请换一个"));
     if (pin !== form.get("again")) return setError(t("两次输入的口令不一样"));
     setBusy(true);
     try {
       await send("device", { device: await store.get("device"), name: deviceName(), key: seal.toBase64(key!) });
       await store.put("lock", await seal.lockWith(pin, key!));
+      set({ pinLength: pin.length });
       key = null;
       await navigator.storage?.persist?.();
       await begin();
@@ -118,9 +119,9 @@ function ChoosePin() {
   return (
     <form onSubmit={(event) => void submit(event)}>
       <h1>{t("设一个口令")}</h1>
-      <p class="muted">{t("手机里的农户资料用它加密，每次打开都要输入。忘了可以联网用密码重设，不会丢记录。")}</p>
+      <p class="muted">{t("手机里的农户资料用它加密,每次打开都要输入。忘了可以联网用密码重设,不会丢记录。")}</p>
       {error ? <p class="err" role="alert">{error}</p> : null}
-      <div class="f"><label for="pin">{t("口令（至少6位数字）")}</label><input class="inp pin" id="pin" name="pin" type="password" inputMode="numeric" autocomplete="new-password" required /></div>
+      <div class="f"><label for="pin">{t("口令(至少6位数字)")}</label><input class="inp pin" id="pin" name="pin" type="password" inputMode="numeric" autocomplete="new-password" required /></div>
       <div class="f"><label for="again">{t("再输一遍")}</label><input class="inp pin" id="again" name="again" type="password" inputMode="numeric" autocomplete="new-password" required /></div>
       <button class="btn btn-p btn-lg" disabled={busy}>{t("确定")}</button>
     </form>
@@ -139,8 +140,6 @@ function Unlock() {
   const [pin, put] = useState("");
   const [error, setError] = useState("");
   const [busy, setBusy] = useState(false);
-  const [length, setLength] = useState(0);
-  useEffect(() => void store.get("lock").then((lock) => setLength(lock?.length ?? 0)), []);
   const attempt = async (text: string) => {
     const lock = await store.get("lock");
     if (!lock || busy) return;
@@ -157,7 +156,7 @@ function Unlock() {
   };
   const type = (text: string) => {
     put(text);
-    if (length && text.length === length) void attempt(text);
+    if (text.length === app.pinLength) void attempt(text);
   };
   return (
     <form onSubmit={(event) => (event.preventDefault(), void attempt(pin))}>
@@ -167,7 +166,7 @@ function Unlock() {
         <input class="inp pin" id="pin" type="password" inputMode="numeric" autocomplete="off" autofocus value={pin} readOnly={busy} onInput={(event) => type(event.currentTarget.value)} ref={(input) => input?.focus()} />
       </div>
       <button class="btn btn-p btn-lg" disabled={busy}>{t("打开")}</button>
-      <button type="button" class="link" onClick={() => set({ phase: "signIn" })}>{t("忘了口令，用密码登录")}</button>
+      <button type="button" class="link" onClick={() => set({ phase: "signIn" })}>{t("忘了口令,用密码登录")}</button>
     </form>
   );
 }

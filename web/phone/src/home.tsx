@@ -20,7 +20,7 @@ export function HomeScreen() {
   const village = kept?.villages[0];
   const post = kept?.me.posts[0];
   const all = tasks();
-  const greeting = hour < NOON ? t("{name}，上午好", { name: app.name }) : hour < EVENING ? t("{name}，下午好", { name: app.name }) : t("{name}，晚上好", { name: app.name });
+  const greeting = hour < NOON ? t("{name},上午好", { name: app.name }) : hour < EVENING ? t("{name},下午好", { name: app.name }) : t("{name},晚上好", { name: app.name });
   return (
     <>
       <header class="hero">
@@ -28,13 +28,13 @@ export function HomeScreen() {
         <svg viewBox="0 0 390 80" preserveAspectRatio="none" aria-hidden="true"><path d="M0 60 70 30l50 22 60-40 80 50 60-28 70 30v16H0z" fill="#fff" opacity=".07" /></svg>
       </header>
       <div class="screen lift">
-        {app.clock ? <div class="alert alert-y" role="status"><Icon n="clock" /><div>{app.clock > 0 ? t("手机时钟慢了{n}分钟，上传时按服务器时间更正", { n: Math.round(app.clock / 60) }) : t("手机时钟快了{n}分钟，上传时按服务器时间更正", { n: Math.round(-app.clock / 60) })}</div></div> : null}
-        {app.contact === "signIn" ? <div class="alert alert-y" role="status"><Icon n="lock" /><div>{t("请重新登录，数据仍保存在本机")} <button class="link" onClick={() => go("/me")}>{t("登录")}</button></div></div> : null}
+        {app.clock ? <div class="alert alert-y" role="status"><Icon n="clock" /><div>{app.clock > 0 ? t("手机时钟慢了{n}分钟,上传时按服务器时间更正", { n: Math.round(app.clock / 60) }) : t("手机时钟快了{n}分钟,上传时按服务器时间更正", { n: Math.round(-app.clock / 60) })}</div></div> : null}
+        {app.contact === "signIn" ? <div class="alert alert-y" role="status"><Icon n="lock" /><div>{t("请重新登录,数据仍保存在本机")} <button class="link" onClick={() => go("/me")}>{t("登录")}</button></div></div> : null}
         <DutyCard />
         {app.drafts.length ? <section class="card"><ul>{app.drafts.map((name) => <Row key={name} icon="clipboard-list" tone="dot-y" title={t("没写完的草稿")} sub={formLabel(name)} onClick={() => go(draftPath(name))} />)}</ul></section> : null}
         <h2 class="head">{t("今日任务")} <small>{all.length}</small></h2>
         <section class="card">
-          {all.length ? <ul>{all.slice(0, SHOWN).map((one) => <Row key={one.path} icon={one.icon} tone={one.tone} title={one.title} sub={one.sub} right={one.due ? <span class="tag tag-r">{one.due}</span> : <Icon n="chevron-right" />} onClick={() => go(one.path)} />)}</ul> : <p class="body muted">{kept ? t("今天没有到期的事。") : t("还没有取到您的村和农户，请联网一次。")}</p>}
+          {all.length ? <ul>{all.slice(0, SHOWN).map((one) => <Row key={one.path} icon={one.icon} tone={one.tone} title={one.title} sub={one.sub} right={one.due ? <span class="tag tag-r">{one.due}</span> : <Icon n="chevron-right" />} onClick={() => go(one.path)} />)}</ul> : <p class="body muted">{kept ? t("今天没有到期的事。") : t("还没有取到您的村和农户,请联网一次。")}</p>}
           {all.length > SHOWN ? <p class="body"><button class="link" onClick={() => go("/tasks")}>{t("全部{n}件", { n: all.length })}</button></p> : null}
         </section>
         {kept ? <><h2 class="head">{t("常用")}</h2><Often /></> : null}

@@ -85,7 +85,7 @@ function Toast() {
   return (
     <div class="toasts" aria-live="polite">
       {app.toast ? <p class="toast" role="status">{app.toast}</p> : null}
-      {app.fresh ? <button class="toast" onClick={takeOver}><Icon n="refresh" />{t("有新版本，点此更新")}</button> : null}
+      {app.fresh ? <button class="toast" onClick={takeOver}><Icon n="refresh" />{t("有新版本,点此更新")}</button> : null}
     </div>
   );
 }
@@ -107,7 +107,7 @@ function watch(): void {
 async function start(): Promise<void> {
   setLang((await store.get("lang")) ?? (navigator.language.startsWith("zh") ? "zh" : "en"));
   const [user, name, locked] = await Promise.all([store.get("user"), store.get("name"), store.get("lock")]);
-  set({ user: user ?? "", name: name ?? "", phase: locked ? "unlock" : "signIn" });
+  set({ user: user ?? "", name: name ?? "", pinLength: locked?.length ?? 0, phase: locked ? "unlock" : "signIn" });
   watch();
 }
 

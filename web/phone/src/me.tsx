@@ -16,7 +16,7 @@ const MEGA = 1024 * 1024;
 export function MeScreen() {
   const app = useApp();
   const [used, put] = useState("");
-  useEffect(() => void navigator.storage?.estimate?.().then(({ usage = 0, quota = 0 }) => put(t("已用{a} MB，可用{b} MB", { a: (usage / MEGA).toFixed(1), b: Math.round(quota / MEGA) }))), []);
+  useEffect(() => void navigator.storage?.estimate?.().then(({ usage = 0, quota = 0 }) => put(t("已用{a} MB,可用{b} MB", { a: (usage / MEGA).toFixed(1), b: Math.round(quota / MEGA) }))), []);
   return (
     <>
       <header class="bar"><h1 class="grow">{t("我的")}</h1><Pill /></header>
@@ -24,7 +24,7 @@ export function MeScreen() {
         {app.contact === "signIn" ? <SignInAgain /> : null}
         <section class="card body"><h2>{app.name}</h2><p class="sub">{app.user}{app.kept?.me.posts.map((one) => ` · ${one.post}`).join("")}</p><p class="sub">{used}</p></section>
         <section class="card"><ul>
-          {app.fresh ? <Row icon="refresh" tone="dot-b" title={t("有新版本，点此更新")} onClick={takeOver} /> : null}
+          {app.fresh ? <Row icon="refresh" tone="dot-b" title={t("有新版本,点此更新")} onClick={takeOver} /> : null}
           <Row icon="language" title={lang() === "en" ? "中文" : "English"} onClick={() => void changeLang()} />
           <Row icon="lock" title={t("锁上")} sub={t("要口令才能再打开")} onClick={lock} />
           <SignOut />
@@ -54,7 +54,7 @@ function SignInAgain() {
   };
   return (
     <form class="card body" onSubmit={(event) => void submit(event)}>
-      <h2>{t("请重新登录，数据仍保存在本机")}</h2>
+      <h2>{t("请重新登录,数据仍保存在本机")}</h2>
       {error ? <p class="err" role="alert">{error}</p> : null}
       <input type="hidden" name="username" autocomplete="username" value={now().user} />
       <div class="f"><label for="password">{t("密码")}</label><input class="inp" id="password" name="password" type="password" autocomplete="current-password" required /></div>
@@ -69,7 +69,7 @@ function SignOut() {
     await sync(true);
     await reload();
     const left = now().items.filter(isUnsent).length + now().drafts.length;
-    if (left) return put(t("还有{n}条没有上传或没写完，传完才能退出", { n: left }));
+    if (left) return put(t("还有{n}条没有上传或没写完,传完才能退出", { n: left }));
     try {
       await send("sign-out", {});
     } catch {
@@ -79,5 +79,5 @@ function SignOut() {
     await store.wipe();
     return location.reload();
   };
-  return <Row icon="logout" tone="dot-r" title={t("退出并清空本机")} sub={text ? <span class="err" role="alert">{text}</span> : t("传完以后，本机的资料全部删除")} onClick={() => void leave()} />;
+  return <Row icon="logout" tone="dot-r" title={t("退出并清空本机")} sub={text ? <span class="err" role="alert">{text}</span> : t("传完以后,本机的资料全部删除")} onClick={() => void leave()} />;
 }

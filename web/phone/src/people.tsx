@@ -27,7 +27,7 @@ export function HouseholdsScreen({ forVisit }: { forVisit: boolean }) {
         <div class="search"><Icon n="search" /><input type="search" class="inp" aria-label={t("户主姓名或拼音")} placeholder={t("户主姓名或拼音")} value={text} onInput={(event) => (put(event.currentTarget.value), more(AT_ONCE))} /></div>
         <section class="card">
           {found.length ? <ul>{found.slice(0, most).map((h) => <HouseholdRow key={h.key} h={h} onClick={() => open(h)} />)}</ul> : <Empty text={t("没有找到")} />}
-          {found.length > most ? <p class="body"><button class="link" onClick={() => more(most + AT_ONCE)}>{t("再显示一些（共{n}户）", { n: found.length })}</button></p> : null}
+          {found.length > most ? <p class="body"><button class="link" onClick={() => more(most + AT_ONCE)}>{t("再显示一些(共{n}户)", { n: found.length })}</button></p> : null}
         </section>
       </div>
     </>
@@ -48,7 +48,7 @@ export function HouseholdScreen({ id }: { id: string }) {
   const app = useApp();
   const h = household(id);
   const v = villageOf(id);
-  if (!h || !v) return <><Bar title={t("农户")} /><Empty text={t("手机上没有这一户，请联网更新")} /></>;
+  if (!h || !v) return <><Bar title={t("农户")} /><Empty text={t("手机上没有这一户,请联网更新")} /></>;
   const needs = v.needs.filter((one) => one.household === id);
   const promises = v.promises.filter((one) => one.household === id);
   const entered = app.items.filter((one) => one.fact.household === id && one.fact.kind !== "field.photo_taken").reverse();

@@ -18,12 +18,13 @@ export interface State {
   fresh: boolean;
   toast: string;
   drafts: string[];
-  locked: boolean;
+  /** How long the PIN is, so that its last character opens the phone. */
+  pinLength: number;
 }
 
 let state: State = {
   phase: "loading", user: "", name: "", kept: null, items: [], contact: "unknown", sending: false, clock: 0, fresh: false,
-  toast: "", drafts: [], locked: false,
+  toast: "", drafts: [], pinLength: 0,
 };
 const watchers = new Set<() => void>();
 

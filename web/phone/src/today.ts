@@ -46,7 +46,7 @@ function visits(): Task[] {
   const due = (mine.length ? mine : all).filter((h) => !seen(h) || (every && daysSince(seen(h)) > every));
   due.sort((a, b) => (seen(a) < seen(b) ? -1 : seen(a) > seen(b) ? 1 : 0));
   return due.map((h) => ({
-    icon: "heart-handshake", tone: "", title: t("走访 {name}（{cause}）", { name: h.head, cause: h.cause }), due: "",
+    icon: "heart-handshake", tone: "", title: t("走访 {name}({cause})", { name: h.head, cause: h.cause }), due: "",
     sub: seen(h) ? t("距上次走访{n}天", { n: daysSince(seen(h)) }) : t("还没有走访过"), path: `/form/${VISIT}?household=${encodeURIComponent(h.key)}`,
   }));
 }
@@ -55,7 +55,7 @@ function promises(): Task[] {
   const within = now().kept?.forms.policy.due_within ?? 0;
   const settled = new Set(own("stationing.promise_settled").map((one) => one.fact.promise));
   return villages().flatMap((v) => v.promises).filter((p) => p.due && -daysSince(p.due) <= within && !settled.has(p.key)).map((p) => ({
-    icon: "message-circle", tone: "dot-y", title: t("兑现承诺：{what}", { what: p.what }), sub: household(p.household)?.head ?? "",
+    icon: "message-circle", tone: "dot-y", title: t("兑现承诺:{what}", { what: p.what }), sub: household(p.household)?.head ?? "",
     due: daysSince(p.due) > 0 ? t("已超期{n}天", { n: daysSince(p.due) }) : p.due.slice(5), path: `/form/stationing.promise_settled?promise=${encodeURIComponent(p.key)}`,
   }));
 }
