@@ -88,7 +88,7 @@ def _raws(request: HttpRequest) -> list[Any]:
 
 def _read(raw: Any, context: Context) -> tuple[Any, UUID | None]:
     """A fact with the sender's id, or the reasons why it is none."""
-    if not isinstance(raw, dict) or raw.get("kind") not in KINDS:
+    if not isinstance(raw, dict) or str(raw.get("kind")) not in KINDS:
         return (Reason("no_kind", _("没有这种事实"), field="kind"),), None
     try:
         own_id = UUID(raw["id"]) if raw.get("id") else None

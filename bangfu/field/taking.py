@@ -89,7 +89,7 @@ def _item(sent: Any, at_sending: rules.Clock, now: datetime) -> Item:
     item.known = sent["known"] if isinstance(sent.get("known"), int) else 0
     if item.id is None:
         item.reasons = (NO_ID,)
-    elif raw.get("kind") not in KINDS:
+    elif str(raw.get("kind")) not in KINDS:
         item.reasons = (NO_KIND,)
     else:
         _read(item, sent, at_sending, now)

@@ -78,7 +78,7 @@ export function Field(props: FieldProps) {
   const required = form.schema.required.includes(name);
   const choices = choicesOf(props);
   const several = property.type === "array";
-  const asChips = choices && choices.length <= FEW;
+  const asChips = choices && choices.length > 0 && choices.length <= FEW;
   const help = property.description;
   const label = <>{property.title}{property["x-unit"] ? <small>({property["x-unit"]})</small> : null}{required ? <span class="star" aria-hidden="true"> *</span> : null}{several ? <small> {t("可多选")}</small> : null}</>;
   const described = error ? `${name}-error` : undefined;
