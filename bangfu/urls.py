@@ -15,5 +15,6 @@ urlpatterns = [
     path("", include("bangfu.handbook.urls")),
     path("", include("bangfu.exchange.urls")),
     path("", include("bangfu.exchange.api_urls")),
+    path("", include("bangfu.field.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
 ]
