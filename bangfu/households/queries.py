@@ -58,3 +58,15 @@ def poor_in(village: str, scope: Scope) -> list[Household]:
 def of_village(region: str) -> list[Household]:
     """The households of a village, those still poor first."""
     return list(Household.objects.filter(region=region).order_by("exited_on", "key"))
+
+
+def causes(keys: Iterable[str]) -> dict[str, str]:
+    """Why some households are registered as poor, by key; those that are not registered are left out."""
+    found: dict[str, str] = {}
+    for piece in pieces(set(keys)):
+        found |= dict(Household.objects.filter(key__in=piece).values_list("key", "cause"))
+    return found
+
+
+def household(key: str) -> Household | None:
+    return Household.objects.filter(key=key).first()

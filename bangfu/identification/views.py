@@ -205,7 +205,7 @@ def show_case(request: HttpRequest, key: str) -> HttpResponse:
         "notice_url": _notice_url(found, step, state),
         "board_url": board_url(found.region, found.procedure, found.batch),
         "risks": _unmet(state, found.region) if person.may(Verb.UNMASK, found.region) else 0,
-        "timeline": time_line(entries, names),
+        "timeline": time_line(entries, names, but="case"),
     }  # fmt: skip
     return render(request, "identification/case.html", context)
 

@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from bangfu.access.models import User
@@ -76,7 +75,6 @@ class TestNotice:
 
     def test_an_objection_waits_sealed_for_the_town(self) -> None:
         world.make()
-        cache.clear()
         page = objecting(on_show(), name="李四", phone="13912345678")
         assert "YY" in page.content.decode()
         held = Held.objects.get()
@@ -87,7 +85,6 @@ class TestNotice:
 
     def test_who_is_missing_from_the_list_is_heard_and_answered(self) -> None:
         world.make()
-        cache.clear()
         assert "YY" in objecting(on_show(), case="-", content="赵五家也困难,为什么没有").content.decode()
         held = Held.objects.get()
         assert inbox.decide(held.id, confirm=True, reason="受理", by=SYSTEM) is None
@@ -103,7 +100,6 @@ class TestNotice:
 
     def test_it_wants_a_household_and_words_and_not_too_many(self) -> None:
         world.make()
-        cache.clear()
         address = on_show()
         assert objecting(address, case="C99").status_code == 422
         assert objecting(address, content=" ").status_code == 422
