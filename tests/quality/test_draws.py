@@ -56,7 +56,6 @@ def test_people_are_counted_once(frame: Frame) -> None:
 
 
 @settings(max_examples=20, deadline=None)
-@settings(deadline=None)
 @given(st.integers(0, 10**6))
 def test_every_name_wins_about_equally_often(start: int) -> None:
     names = [f"n{i}" for i in range(10)]

@@ -38,7 +38,6 @@ def test_planted_frauds_are_found_and_nobody_else(plant: made.Plant) -> None:
 
 
 @settings(max_examples=10, deadline=None)
-@settings(deadline=None)
 @given(st.integers(0, 10**6), st.randoms(use_true_random=False))
 def test_the_order_of_papers_does_not_matter(seed: int, random: Random) -> None:
     _sign, _village, papers = made.copied(Random(seed), made.honest(Random(seed), villages=6))
