@@ -240,8 +240,8 @@ def run_import(arguments: Any) -> int:
 
     from bangfu.access.scope import SYSTEM
     from bangfu.exchange import importing
-    from bangfu.exchange.spreadsheet import Unreadable
     from bangfu.kit import show
+    from bangfu.kit.spreadsheet import Unreadable
     from bangfu.lake import store
 
     _kind(arguments.kind)

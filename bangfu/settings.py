@@ -39,8 +39,10 @@ ROOMS = [
     "helping",
     "projects",
     "funds",
+    "plans",
     "coordination",
     "supervision",
+    "quality",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -49,7 +51,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "axes",
-    *[f"bangfu.{app}" for app in ["access", "ledger", "kit", *ROOMS, "reports", "presence", "desk", "exchange"]],
+    *[f"bangfu.{app}" for app in ["access", "ledger", "kit", *ROOMS, "reports", "presence", "handbook", "desk", "exchange", "field"]],
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

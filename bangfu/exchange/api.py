@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import datetime, time
 from decimal import Decimal
-from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from bangfu.access.roles import Verb
-from bangfu.access.scope import Somebody, somebody
+from bangfu.access.scope import Somebody
 from bangfu.exchange.schema import schema
 from bangfu.figures.engine import ask, facts
 from bangfu.figures.question import Question
-from bangfu.kit import show
+from bangfu.kit.answers import Refused, door, said
 from bangfu.ledger import clock, inbox, journal, queries
 from bangfu.ledger.journal import Outcome, Receipt, Sent
 from bangfu.places.queries import find_region
@@ -36,41 +33,6 @@ from bangfu.reports import review
 MOST_FACTS = 5000
 MOST_ROWS = 500
 GROUPS = ("", "child", "month")
-
-
-class Refused(Exception):
-    """A request that is not answered, and why."""
-
-    def __init__(self, status: int, reason: Reason) -> None:
-        self.status, self.reason = status, reason
-
-
-View = Callable[..., Any]
-
-
-def door(view: Callable[..., Any]) -> View:
-    """Let signed-in people in; say in JSON why somebody is not answered."""
-
-    @login_not_required
-    @wraps(view)
-    def guarded(request: HttpRequest, **words: str) -> JsonResponse:
-        try:
-            if not request.user.is_authenticated:
-                raise Refused(401, Reason("sign_in", _("请先登录")))
-            found = view(request, somebody(request.user), **words)
-        except Refused as refused:
-            return _json({"reasons": [_said(refused.reason)]}, refused.status)
-        return found if isinstance(found, JsonResponse) else _json(found)
-
-    return guarded
-
-
-def _json(data: Any, status: int = 200) -> JsonResponse:
-    return JsonResponse(data, status=status, safe=False, json_dumps_params={"ensure_ascii": False})
-
-
-def _said(reason: Reason) -> dict[str, str]:
-    return {"code": reason.code, "text": show.sentence(reason), "field": reason.field, "source": reason.source}
 
 
 @require_GET
@@ -126,7 +88,7 @@ def _raws(request: HttpRequest) -> list[Any]:
 
 def _read(raw: Any, context: Context) -> tuple[Any, UUID | None]:
     """A fact with the sender's id, or the reasons why it is none."""
-    if not isinstance(raw, dict) or raw.get("kind") not in KINDS:
+    if not isinstance(raw, dict) or str(raw.get("kind")) not in KINDS:
         return (Reason("no_kind", _("没有这种事实"), field="kind"),), None
     try:
         own_id = UUID(raw["id"]) if raw.get("id") else None
@@ -141,11 +103,11 @@ def _refuse(raw: Any, reasons: tuple[Reason, ...], person: Somebody) -> dict[str
     kept = raw if isinstance(raw, dict) else {"sent": raw}
     region = find_region(str(kept.get("region", ""))) or ""
     inbox.quarantine([inbox.Refused(str(kept.get("kind", "")), region, kept, reasons)], person, "api")
-    return {"outcome": "refused", "id": kept.get("id"), "seq": None, "reasons": [_said(r) for r in reasons]}
+    return {"outcome": "refused", "id": kept.get("id"), "seq": None, "reasons": [said(r) for r in reasons]}
 
 
 def _receipt(receipt: Receipt) -> dict[str, Any]:
-    reasons = [_said(reason) for reason in receipt.reasons]
+    reasons = [said(reason) for reason in receipt.reasons]
     return {"outcome": receipt.outcome, "id": str(receipt.id), "seq": receipt.seq or None, "reasons": reasons}
 
 

@@ -15,7 +15,8 @@ from django.utils.translation import gettext
 
 from bangfu.access.roles import Verb
 from bangfu.access.scope import Somebody
-from bangfu.exchange.spreadsheet import Table, Unreadable, read_table
+from bangfu.exchange.spreadsheet import Table, read_table
+from bangfu.kit.spreadsheet import Unreadable
 from bangfu.ledger import clock, corrections, inbox, journal
 from bangfu.ledger.journal import Outcome, Receipt
 from bangfu.ledger.models import Batch, Held

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import re
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,19 +9,11 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from bangfu.exchange.cells import Broken, cells
+from bangfu.kit.spreadsheet import HEADER_WITHIN, MOST_ROWS, Unreadable, lines_of, plain_head, too_many
 from bangfu.plain.fact import Field, Type, field_of, fields_of
 from bangfu.plain.verdict import Reason
 from bangfu.plain.words import mark as _
 
-MOST_BYTES = 200 * 1024 * 1024
-MOST_UNPACKED = 1024 * 1024 * 1024
-MOST_RATIO = 200
-MOST_ROWS = 1_000_000
-MOST_CELLS = 10_000_000
-HEADER_WITHIN = 15
-ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 NO_HEADER, COLUMNS_MISSING = "no_header", "columns_missing"
 TO_MEND = _("要改的地方")
 """The head of the column that says in an annotated copy what is wrong with a row."""
@@ -37,14 +26,6 @@ _WORDS = {
 }
 PLACES = {word: width for width, words in _WORDS.items() for word in words}
 """Column heads that alone or together say a place, as offices and the national system write them: 县(市、区、旗), 乡(镇), 行政村."""
-
-
-class Unreadable(Exception):
-    """A file that cannot be read as a table, and why."""
-
-    def __init__(self, reason: Reason) -> None:
-        super().__init__(str(reason))
-        self.reason = reason
 
 
 @dataclass(frozen=True)
@@ -96,7 +77,7 @@ def read_table(
     unknown = [head for head in rest if head not in repeated]
     rows = [(n, line) for n, line in enumerate(lines[at + 1 :], at + 2) if any(v not in ("", None) for v in line)]
     if len(rows) > MOST_ROWS:
-        raise Unreadable(_too_many())
+        raise Unreadable(too_many())
     return Table(found, inner, rows, unknown, repeated, places, at + 1)
 
 
@@ -141,86 +122,6 @@ def _places(line: list[Any], found: Mapping[int, Field]) -> list[int]:
     if len(words) == 1 and any(f.name == "region" for f in found.values()):
         return []
     return [words[width] for width in sorted(words)]
-
-
-def lines_of(path: Path) -> list[list[Any]]:
-    """Every row of the first sheet. Raises Unreadable."""
-    if path.stat().st_size > MOST_BYTES:
-        raise Unreadable(Reason("too_big", _("文件超过200MB,请分成几个文件")))
-    with path.open("rb") as file:
-        head = file.read(4)
-    if head == ZIP:
-        _look_into_zip(path)
-    elif head != OLE:
-        return _csv_lines(path)
-    elif _is_encrypted(path):
-        raise Unreadable(Reason("encrypted", _("文件加了密码;请去掉密码另存后再试")))
-    try:
-        return cells(path)
-    except Broken as error:
-        text = _("打不开这个文件;请另存为不加密的 .xlsx 再试")
-        raise Unreadable(Reason("not_a_workbook", text)) from error
-
-
-def _is_encrypted(path: Path) -> bool:
-    """Whether a compound file holds an encrypted workbook."""
-    with path.open("rb") as file:
-        return ENCRYPTED in file.read(1024 * 1024) or _in_tail(path, ENCRYPTED)
-
-
-def _in_tail(path: Path, word: bytes) -> bool:
-    with path.open("rb") as file:
-        file.seek(max(path.stat().st_size - 1024 * 1024, 0))
-        return word in file.read()
-
-
-def _look_into_zip(path: Path) -> None:
-    try:
-        with zipfile.ZipFile(path) as packed:
-            entries = packed.infolist()
-    except zipfile.BadZipFile as error:
-        raise Unreadable(Reason("broken", _("文件已损坏,请重新保存再试"))) from error
-    size = sum(e.file_size for e in entries)
-    if size > MOST_UNPACKED or any(e.file_size > MOST_RATIO * max(e.compress_size, 1024) for e in entries):
-        raise Unreadable(Reason("bomb", _("文件解开后大得不正常,没有读取")))
-    if not any(e.filename in ("xl/workbook.xml", "content.xml") for e in entries):
-        raise Unreadable(Reason("not_a_workbook", _("这不是Excel文件;请用 .xlsx、.xls、.ods 或 .csv")))
-
-
-def _csv_lines(path: Path) -> list[list[Any]]:
-    csv.field_size_limit(1_000_000)
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return _csv_rows(path, encoding)
-        except UnicodeDecodeError:
-            continue
-        except csv.Error:
-            break
-    raise Unreadable(Reason("not_a_table", _("这不是表格文件;请用 .xlsx、.xls、.ods 或 .csv")))
-
-
-def _csv_rows(path: Path, encoding: str) -> list[list[Any]]:
-    """The rows in one encoding. Raises UnicodeDecodeError where it is another, csv.Error where it is no text."""
-    lines: list[list[Any]] = []
-    count = 0
-    with path.open(encoding=encoding, newline="") as file:
-        for line in csv.reader(file, strict=False):
-            if any("\x00" in cell for cell in line):
-                raise csv.Error
-            lines.append([cell.removeprefix("'") for cell in line])
-            count += len(line)
-            if len(lines) > MOST_ROWS + HEADER_WITHIN or count > MOST_CELLS:
-                raise Unreadable(_too_many())
-    return lines
-
-
-def _too_many() -> Reason:
-    return Reason("too_many_rows", _("一次最多%(most)s行,请分成几个文件"), {"most": MOST_ROWS})
-
-
-def plain_head(head: Any) -> str:
-    """A column head without brackets and what they hold, spaces, stars: 务工时间（月） → 务工时间."""
-    return re.sub(r"[（(].*?[)）]|[\s*＊:：]", "", str(head)).lower()
 
 
 def _words(kind: Any, columns: Mapping[str, str]) -> tuple[dict[str, Field], dict[str, tuple[str, Field]]]:

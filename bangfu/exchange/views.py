@@ -19,9 +19,10 @@ from bangfu.access.roles import Verb
 from bangfu.access.scope import Somebody, somebody
 from bangfu.exchange import headings, importing, jobs
 from bangfu.exchange.annotated import annotated
-from bangfu.exchange.spreadsheet import COLUMNS_MISSING, MOST_BYTES, NO_HEADER, Unreadable, heads
+from bangfu.exchange.spreadsheet import COLUMNS_MISSING, NO_HEADER, heads
 from bangfu.exchange.template import template_xlsx
 from bangfu.kit import export, show
+from bangfu.kit.spreadsheet import MOST_BYTES, Unreadable
 from bangfu.kit.views import refused
 from bangfu.ledger import journal, queries
 from bangfu.ledger.journal import Outcome

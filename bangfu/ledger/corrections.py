@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from bangfu.access import vault
+from bangfu.access.models import Device
 from bangfu.access.roles import Verb
 from bangfu.access.scope import Somebody
 from bangfu.ledger import bulk, clock, files, inbox, journal, projection
@@ -118,9 +119,9 @@ def rotate_keys() -> int:
     return count
 
 
-def _own_id(row: Entry | Held) -> bytes:
+def _own_id(row: Entry | Held | Device) -> bytes:
     return row.id.bytes
 
 
-SEALED[Entry, "personal"] = SEALED[Held, "personal"] = _own_id
+SEALED[Entry, "personal"] = SEALED[Held, "personal"] = SEALED[Device, "key"] = _own_id
 SEALED[Quarantine, "raw"] = inbox.about

@@ -53,6 +53,14 @@ def seal_anew() -> int:
     return count
 
 
+def is_kept(digest: str) -> bool:
+    """Whether a file of this SHA-256 is here."""
+    try:
+        return _path(digest).exists()
+    except FileNotFoundError:
+        return False
+
+
 def _path(digest: str) -> Path:
     if not DIGEST.fullmatch(digest):
         raise FileNotFoundError(digest)

@@ -13,9 +13,9 @@ from python_calamine import CalamineWorkbook
 
 from bangfu.access.scope import SYSTEM
 from bangfu.exchange import importing
-from bangfu.exchange.spreadsheet import Unreadable
 from bangfu.exchange.template import template_xlsx
 from bangfu.kit import export
+from bangfu.kit.spreadsheet import Unreadable
 from bangfu.ledger.journal import Outcome
 from bangfu.ledger.models import Batch, Entry
 from bangfu.plain.fact import KINDS

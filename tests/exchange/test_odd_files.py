@@ -13,8 +13,8 @@ import xlsxwriter
 from bangfu.access import vault
 from bangfu.access.scope import SYSTEM, Somebody
 from bangfu.exchange import importing
-from bangfu.exchange.spreadsheet import Unreadable
 from bangfu.kit import show
+from bangfu.kit.spreadsheet import Unreadable
 from bangfu.ledger.models import Batch, Entry, Held, Quarantine
 from bangfu.places.models import Region
 from tests import world

@@ -1,0 +1,46 @@
+"""When something was entered on a phone whose clock may be wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bangfu.plain.period import local_day
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A phone's clock as the server sees it: how far the phone is behind (negative: ahead), and what passes as right."""
+
+    behind: timedelta
+    tolerance: timedelta
+
+    @property
+    def wrong(self) -> bool:
+        return abs(self.behind) > self.tolerance
+
+
+def clock_at_entry(made_at: datetime, known: timedelta | None, at_sending: Clock, now: datetime) -> Clock:
+    """How far the phone was behind when something was entered.
+
+    `known`: what the phone knew then from its last contact, None when its clock was turned back since. Where that puts
+    the entry into the future, the clock was turned forward since, and what it shows at sending is taken.
+    """
+    if known is None or made_at + known > now + at_sending.tolerance:
+        return at_sending
+    return Clock(known, at_sending.tolerance)
+
+
+def entered_at(made_at: datetime, behind: timedelta, now: datetime) -> datetime:
+    """When something was really entered: the phone's time, put right by how far it was behind; never after now."""
+    return min(made_at + behind, now)
+
+
+def true_day(happened_on: date, made_at: datetime, clock: Clock, now: datetime) -> date:
+    """The day on which something happened.
+
+    A day that the phone's clock filled in is put right with the clock; one that somebody chose is left as it is.
+    """
+    if not clock.wrong or happened_on != local_day(made_at):
+        return happened_on
+    return local_day(entered_at(made_at, clock.behind, now))
