@@ -8,6 +8,7 @@ from bangfu.access.scope import Scope
 from bangfu.access.vault import search_hash
 from bangfu.households.models import Household, Person
 from bangfu.ledger.bulk import pieces
+from bangfu.places import queries as places
 
 
 def by_id_number(text: str, scope: Scope, limit: int = 5) -> list[Household]:
@@ -42,6 +43,11 @@ def states_of(keys: Iterable[str]) -> dict[str, str]:
     for piece in pieces(set(keys)):
         found |= dict(Household.objects.filter(key__in=piece).values_list("key", "state"))
     return found
+
+
+def villages(region: str) -> set[str]:
+    """The villages of a region in which households are registered."""
+    return set(Household.objects.filter(places.within(region)).values_list("region", flat=True).distinct())
 
 
 def poor_in(village: str, scope: Scope) -> list[Household]:
