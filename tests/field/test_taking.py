@@ -125,6 +125,12 @@ def test_a_clock_turned_back_after_the_entry_moves_nothing() -> None:
     assert str(Entry.objects.get(origin="phone").happened_on) == "2014-07-01"
 
 
+def test_a_clock_turned_back_and_put_right_before_sending() -> None:
+    made = NOW - timedelta(days=90)
+    item = {**Phone.visit("HU-0001", happened_on=f"{made:%Y-%m-%d}", made_at=made), "after": (NOW - timedelta(days=1)).isoformat()}
+    assert Phone("team").sync([item])["answers"][0]["day"] == "2014-07-02"
+
+
 def progress(percent: int, known: int) -> dict[str, Any]:
     fact = {"kind": "stationing.promise_settled", "promise": "CN1", "kept": percent > 50, "note": str(percent)}
     return Phone.item(fact, known=known)

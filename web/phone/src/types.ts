@@ -48,6 +48,8 @@ export interface Payload {
   made_at: string;
   /** How many milliseconds the clock was behind the server's when this was entered; null when nobody can say. */
   behind: number | null;
+  /** Where nobody can say: the moment of last contact, which was earlier. */
+  after?: string;
   known: number;
   replaces?: string;
   title: string;
