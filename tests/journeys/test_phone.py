@@ -131,7 +131,8 @@ def test_twenty_visits_through_everything_that_happens_to_a_phone(handset: Hands
     handset.all_sent()
     today = timezone.localdate()
     visits = {entry.id: entry for entry in VISITS}
-    assert sorted(one.note for one in Visit.objects.filter(seq__in=[e.seq for e in visits.values()])) == sorted(f"第{n}次" for n in range(20))
+    notes = Visit.objects.filter(seq__in=[e.seq for e in visits.values()]).values_list("note", flat=True)
+    assert sorted(notes) == sorted(f"第{n}次" for n in range(20))
     assert {entry.happened_on for entry in visits.values()} == {today}
     photos = list(Photo.objects.all())
     assert {photo.about for photo in photos} == {str(one) for one in visits} and len(photos) == 20
