@@ -11,6 +11,8 @@ urlpatterns = [
     path("", include("bangfu.reports.urls")),
     path("", include("bangfu.survey.urls")),
     path("", include("bangfu.presence.urls")),
+    path("", include("bangfu.quality.urls")),
+    path("", include("bangfu.handbook.urls")),
     path("", include("bangfu.exchange.urls")),
     path("", include("bangfu.exchange.api_urls")),
     path("", include("bangfu.field.urls")),

@@ -15,8 +15,9 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
+
+from bench.memory import peak_memory
 
 Result = dict[str, Any]
 ROWS, COLUMNS = 130_000, 50
@@ -62,8 +63,7 @@ def main(job: str, rows: int) -> dict[str, float]:
     start = time.perf_counter()
     jobs[job]()
     seconds = time.perf_counter() - start
-    peak = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
-    return {"seconds": seconds, "memory": int(peak.split()[1]) / 1024}
+    return {"seconds": seconds, "memory": peak_memory()}
 
 
 def names() -> list[tuple[str, str]]:

@@ -117,7 +117,7 @@ def _question(request: HttpRequest, person: Somebody, keys: tuple[str, ...]) -> 
     by, moment = request.GET.get("by", ""), request.GET.get("as_of", "")
     try:
         period = Period.of(request.GET.get("period") or request.GET["year"])
-        asof = int(moment) if moment.isdigit() else _end_of(moment) if moment else None
+        asof = int(moment) if moment.isdecimal() else _end_of(moment) if moment else None
     except (ValueError, KeyError):
         raise Refused(400, Reason("not_asked", _("请写明年份或时期,如 2014、2014Q3、2014-09"))) from None
     region = request.GET.get("region") or person.home
@@ -169,7 +169,7 @@ def figure_facts(request: HttpRequest, person: Somebody, key: str) -> Any:
     """A page of the facts behind a figure: what is open of each, and what it adds; `next` asks for more."""
     keys = _known([key])
     text = request.GET.get("limit", "50")
-    limit = min(max(int(text), 1), MOST_ROWS) if text.isdigit() else 50
+    limit = min(max(int(text), 1), MOST_ROWS) if text.isdecimal() else 50
     try:
         page = facts(key, _question(request, person, keys), after=request.GET.get("after") or None, limit=limit)
     except ValueError:

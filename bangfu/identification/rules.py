@@ -12,19 +12,21 @@ from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
 from bangfu.identification import facts as f
-from bangfu.identification.procedure import Procedure, Step, measures_for, monitored_classes, threshold
+from bangfu.identification.procedure import Procedure, Step, class_of, measures_for, threshold
 from bangfu.identification.standing import BIRTHS, FINISHED, OPEN, REJECTED, Standing, case_procedure
 from bangfu.plain.fact import Fact
+from bangfu.plain.policy import policy
 from bangfu.plain.verdict import YES, Verdict, no
 from bangfu.plain.words import mark as _
 
 MOST_RISKS = 5
-AFTER_THE_END = (f.Returned, f.ObjectionAnswered, f.MeasureStarted, f.RiskEndedNaturally)
+ENDS_OF_RISK = ("natural", "risk_closed")
+AFTER_THE_END = (f.Returned, f.ObjectionAnswered, f.MeasureStarted, f.RiskEndedNaturally, f.RiskClosed)
 
 
 def may_happen(fact: Fact, before: Standing | None, earlier: Standing | None = None) -> Verdict:
     """Whether a fact fits a case. `before`: the case's standing from its other facts up to the day of this one;
-    `earlier`: for a case that follows on another (re-entry, closing of a risk), where that one stood then."""
+    `earlier`: for what rests on another case (re-entry, closing of a risk, its marking), where that one stood then."""
     if isinstance(fact, BIRTHS):
         return _may_begin(fact, earlier)
     if before is None:
@@ -35,6 +37,8 @@ def may_happen(fact: Fact, before: Standing | None, earlier: Standing | None = N
     law = before.procedure
     step = law.step_of(fact.kind().name, getattr(fact, "round", ""))
     verdict = _in_order(fact, step, before) if step else _outside_steps(fact, law)
+    if isinstance(fact, f.RiskClosed):
+        return verdict & _marking(fact, before, earlier)
     rule = _RULES.get(type(fact))
     return verdict & rule(fact, before) if rule else verdict
 
@@ -43,7 +47,7 @@ def _outside_steps(fact: Fact, law: Procedure) -> Verdict:
     """Objections, returns and endings belong to every procedure; of other kinds only what its steps name."""
     if isinstance(fact, (f.Returned, f.Rejected, f.CaseWithdrawn, f.ObjectionRaised, f.ObjectionAnswered)):
         return YES
-    if law.name == "monitoring" and isinstance(fact, f.RiskEndedNaturally):
+    if law.name == "monitoring" and isinstance(fact, (f.RiskEndedNaturally, f.RiskClosed)):
         return YES
     text = _("%(procedure)s程序里没有这一步")
     return no("not_in_procedure", text, source=law.source, binding=True, procedure=law.label)
@@ -112,6 +116,8 @@ def _may_begin(fact: Any, earlier: Standing | None) -> Verdict:
     monitored = earlier is not None and earlier.procedure.name == "monitoring"
     if isinstance(fact, f.ClueReceived) and fact.earlier and not monitored:
         return no("not_monitored", _("原编号不是监测户"), at="earlier")
+    if isinstance(fact, f.ClueReceived) and earlier and earlier.ended_how not in ENDS_OF_RISK:
+        return no("still_monitored", _("原来的监测还没有消除风险,不是再次纳入"), at="earlier")
     if isinstance(fact, f.ClueReceived) and fact.threshold:
         return crosses_threshold(fact)
     if isinstance(fact, f.RiskClosingProposed):
@@ -122,7 +128,7 @@ def _may_begin(fact: Any, earlier: Standing | None) -> Verdict:
 def crosses_threshold(fact: f.ClueReceived) -> Verdict:
     """A department's clue reaches the threshold of its day and county."""
     line = threshold(fact.threshold, fact.happened_on, fact.region)
-    if line is None or (fact.amount is not None and fact.amount >= line.least):
+    if line is None or line.least is None or (fact.amount is not None and fact.amount >= line.least):
         return YES
     return no("below_threshold", _("没有达到预警线%(least)s元"), source=line.source, at="amount", least=str(line.least))
 
@@ -147,6 +153,8 @@ def may_close_risk(fact: f.RiskClosingProposed, earlier: Standing | None, law: P
     """A risk is closed only of a household that was identified, has been helped and stable for as long as is asked."""
     if earlier is None or "identify" not in earlier.done:
         return no("not_monitored", _("原编号不是已认定的监测户"), at="earlier", binding=True)
+    if earlier.ended_how in ENDS_OF_RISK:
+        return no("already_done", _("已于%(day)s消除"), at="earlier", binding=True, day=earlier.ended_on)
     identified = earlier.done["identify"]
     since = max(identified, fact.stable_since)
     months = law.stable_months
@@ -159,7 +167,24 @@ def may_close_risk(fact: f.RiskClosingProposed, earlier: Standing | None, law: P
         )
     if not earlier.measures:
         verdict &= no("no_measures", _("还没有落实过帮扶措施"), source=law.source)
-    return verdict
+    elif unmet := unmet_risks(earlier.risks, earlier.measures, fact.happened_on, fact.region):
+        text = _("还有%(n)s项风险没有对应的帮扶措施")
+        verdict &= no("risks_unmet", text, source=law.source, n=len(unmet))
+    return verdict & income_stays_above(fact)
+
+
+def income_stays_above(fact: f.RiskClosingProposed) -> Verdict:
+    """The income is above the year's line. It is a reference and not the only gate, so that an office may decide otherwise."""
+    try:
+        line = policy("monitoring_line", fact.happened_on, fact.region)
+    except KeyError:
+        return YES
+    if fact.income_per_head is None or fact.income_per_head >= line.value:
+        return YES
+    text = _("人均纯收入%(income)s元,低于监测范围%(line)s元")
+    return no(
+        "below_line", text, source=line.source, at="income_per_head", income=str(fact.income_per_head), line=line.value
+    )
 
 
 def months_after(day: date, months: int) -> date:
@@ -296,7 +321,7 @@ def _returning(fact: f.Returned, before: Standing) -> Verdict:
 
 def _identifying(fact: f.MonitoredHouseholdIdentified, before: Standing) -> Verdict:
     verdict = YES
-    known = next((c for c in monitored_classes() if c.code == fact.monitored_class), None)
+    known = class_of(fact.monitored_class)
     if known is None or not known.since <= fact.happened_on < known.until:
         text = _("%(day)s不再(或还没有)使用这一类别")
         source = known.source if known else ""
@@ -313,9 +338,48 @@ def _measure_in_time(fact: f.MeasureStarted, before: Standing) -> Verdict:
     return no("not_identified", text, source=before.procedure.source, at="green")
 
 
-def unmet_risks(risks: Sequence[str], measures: Collection[str]) -> tuple[str, ...]:
-    """The risks for which none of the measures that they call for has begun."""
-    return tuple(risk for risk, needed in measures_for(risks).items() if not set(needed) & set(measures))
+def unmet_risks(risks: Sequence[str], measures: Collection[str], on: date, region: str) -> tuple[str, ...]:
+    """The risks for which none of the measures has begun that they call for by the rule of the day and place."""
+    return tuple(risk for risk, needed in measures_for(risks, on, region).items() if not set(needed) & set(measures))
+
+
+def class_fits(fact: f.MonitoredHouseholdIdentified, origin: str) -> Verdict:
+    """The class is one for households of this origin: `origin` is exited, other, or empty when it is not known."""
+    known = class_of(fact.monitored_class)
+    if known is None or not known.origin or not origin or origin == known.origin:
+        return YES
+    text = (
+        _("这一类别只用于原脱贫户,这户不是") if known.origin == "exited" else _("这一类别只用于一般农户,这户是原脱贫户")
+    )
+    return no("class_and_origin", text, source=known.source, at="monitored_class")
+
+
+def not_monitored_already(fact: f.ClueReceived, cases: Sequence[Standing]) -> Verdict:
+    """A household has one monitoring at a time: what comes in of one that is under way or not closed is for an office to place."""
+    held = [
+        c for c in cases
+        if c.procedure.name == "monitoring" and c.opened_on <= fact.happened_on
+        and (c.state == OPEN or (c.state == FINISHED and c.ended_how not in ENDS_OF_RISK))
+    ]  # fmt: skip
+    if not held:
+        return YES
+    text = _("这户%(day)s起已在监测中;新的风险请并入原办理,确需另办的由镇办或县办确认")
+    return no("monitored_already", text, at="household", day=held[0].opened_on)
+
+
+def _marking(fact: f.RiskClosed, before: Standing, closing: Standing | None) -> Verdict:
+    """A risk is marked as over only after its closing has gone through, and once."""
+    if "identify" not in before.done:
+        return no("not_identified", _("这户没有认定为监测户"), at="case", binding=True)
+    if before.ended_how in ENDS_OF_RISK:
+        return no("already_done", _("已于%(day)s消除"), binding=True, day=before.ended_on)
+    done = closing is not None and closing.procedure.name == "risk_closing" and closing.state == FINISHED
+    if not done or closing is None or closing.ended_on is None or closing.ended_on > fact.happened_on:
+        text = _("消除风险的程序到这一天还没有走完,不能标注消除")
+        return no("closing_not_over", text, source=before.procedure.source, at="closing", binding=True)
+    if closing.follows != fact.case:
+        return no("another_case", _("这个消除办理不是这一户的"), at="closing", binding=True)
+    return YES
 
 
 def may_answer_omission(fact: f.OmissionAnswered, reported_on: date | None, answered_on: date | None) -> Verdict:

@@ -15,17 +15,21 @@ from django.utils.translation import gettext as _
 
 from bangfu.access import audit
 from bangfu.access.roles import Verb
-from bangfu.access.scope import somebody
+from bangfu.access.scope import Scope, somebody
 from bangfu.kit import export, saved, show
 from bangfu.kit.sheet import COUNT_UP_TO, SHEETS, Column, Sheet, ordering, page, selection, sheet_of, stream
 from bangfu.kit.thing import THINGS
+from bangfu.ledger import clock
 from bangfu.ledger.bulk import pieces
 from bangfu.ledger.registry import RECORDS
+from bangfu.plain import region
 from bangfu.plain.fact import Privacy, Type
+from bangfu.plain.lineage import lineage
 from bangfu.plain.policy import codes
 
 KINDS_OF_CELL = {Type.INTEGER: "num", Type.NUMBER: "num", Type.MONEY: "money", Type.DATE: "date", Type.CODE: "tag",
                  Type.REGION: "place"}  # fmt: skip
+CITY, VILLAGE = 4, 12
 
 
 def find(name: str) -> Sheet:
@@ -55,7 +59,7 @@ def list_page(request: HttpRequest, name: str) -> HttpResponse:
         "sheet": {"title": _(sheet.title), "name": sheet.name},
         "columns": [_head(sheet, c, words, c in shown) for c in sheet.columns],
         "body": body(lines),
-        "filters": _filters(sheet, words),
+        "filters": _filters(sheet, words, places(words.get("region") or person.home, person.scope(Verb.READ))),
         "chips": [
             {"label": chip_label(sheet, key, value), "remove_url": "?" + _query(words, key)}
             for key, value in words.items() if key in {*sheet.filters, "region", "since", "until", "q"}
@@ -139,13 +143,18 @@ def row_url(sheet: Sheet, row: Any) -> str:
     return reverse("kit:entry_by_seq", args=[row.pk])
 
 
+def head(column: Column) -> str:
+    """What stands over a column: of money with its unit."""
+    return f"{_(column.label)} ({_(show.YUAN)})" if column.type is Type.MONEY else _(column.label)
+
+
 def _head(sheet: Sheet, column: Column, words: dict[str, str], shown: bool) -> dict[str, Any]:
     name, down = ordering(sheet, words.get("sort", ""))
     by_this = name == column.name
     turned = f"-{column.name}" if by_this and not down else column.name
     return {
         "name": column.name,
-        "label": _(column.label),
+        "label": head(column),
         "kind": KINDS_OF_CELL.get(column.type, "text"),
         "sort_url": "?" + urlencode({**_paging(words), "sort": turned}, doseq=True) if column.sortable else "",
         "sorted": ("desc" if down else "asc") if by_this else "",
@@ -153,13 +162,28 @@ def _head(sheet: Sheet, column: Column, words: dict[str, str], shown: bool) -> d
     }
 
 
-def _filters(sheet: Sheet, words: dict[str, str]) -> list[dict[str, Any]]:
+def places(code: str, scope: Scope) -> list[tuple[str, str]]:
+    """The places that a list may be narrowed to from where it stands: those it lies in, those in it or beside a village."""
+    if not code:
+        return []
+    at = region.parent(code) if len(code) == VILLAGE else code
+    width = region.child_width(at)
+    here, today = lineage(), clock.today()
+    inside = (one for one in here.standings if len(one) == width and one.startswith(at) and here.at(one, today))
+    around = [one for one in region.trail(at) if len(one) >= CITY]
+    return [(one, show.region_name(one)) for one in (*around, *sorted(inside)) if scope.covers(one)]
+
+
+def _filters(sheet: Sheet, words: dict[str, str], around: list[tuple[str, str]]) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     if sheet.search:
         labels = show.listed(dict.fromkeys(_(c.label) for c in sheet.columns if c.name in sheet.search))
         found.append(
             {"name": "q", "label": labels or _("查找"), "kind": "search", "options": [], "value": words.get("q", "")}
         )
+    if len(around) > 1:
+        asked = words.get("region", "")
+        found.append({"name": "region", "label": _("地区"), "kind": "select", "options": around, "value": asked})
     for name in sheet.filters:
         column = sheet.column(name)
         options = [(code, _(label)) for code, label in codes(column.codes).items()]
