@@ -23,7 +23,7 @@ GROUPS = (
     (gettext_noop("台账"), ("households", "places", "teams", "units", "cadres", "projects")),
     (gettext_noop("识别与监测"), (
         "cases", "objections", "omissions", "identification.applied", "identification.exit_proposed", "identification.clue_received",
-        "identification.measure_started",
+        "identification.measure_started", "findings", "comparisons", "consents",
     )),
     (gettext_noop("驻村"), (
         "leaves", "promises", "presence_objections", "stationing.duty_rostered", "stationing.day_in_village",
@@ -89,6 +89,8 @@ def navigation(path: str, person: Any, waiting: int = 0, cadre: str = "") -> lis
     if home:
         work.append((_("年度报告"), reverse("reports:review", args=[home]), "report"))
     work.append((_("识别与退出进度"), reverse("identification:board"), "list-check"))
+    if home:
+        work.append((_("数据比对"), reverse("crosscheck:home"), "arrows-exchange"))
     if cadre:
         work.append((_("我的在村天数"), reverse("presence:mine"), "calendar-user"))
     if home:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from bangfu.access.scope import Scope
 from bangfu.households.queries import state_of
-from bangfu.identification.models import Case, Publicity
+from bangfu.identification.models import Case, Consent, Publicity
 from bangfu.identification.standing import Standing, standing
 from bangfu.kit.thing import THINGS
 from bangfu.ledger.bulk import pieces
@@ -108,3 +108,27 @@ def under_way(procedure: str, region: str) -> set[str]:
 def was_closed(key: str) -> bool:
     """Whether the risk of a monitored household's case was closed by a later case."""
     return Case.objects.filter(earlier=key, procedure="risk_closing", state="finished").exists()
+
+
+def consents(households: Collection[str]) -> list[tuple[str, bool, tuple[str, ...], date, date | None]]:
+    """What households answered in their cases when asked for consent: household, given, scope, day, and until when."""
+    of_case = {
+        key: household for piece in pieces(set(households))
+        for key, household in Case.objects.filter(household__in=piece).values_list("key", "household")
+    }  # fmt: skip
+    return [
+        (of_case[case], given, tuple(scope), day, until)
+        for piece in pieces(of_case)
+        for case, given, scope, day, until in Consent._default_manager.filter(case__in=piece)
+        .order_by("happened_on", "seq").values_list("case", "given", "scope", "happened_on", "until")
+    ]  # fmt: skip
+
+
+def at_comparison(household: str, scope: Scope) -> Case | None:
+    """The case of a household that now waits for departments' data to be compared; None when there is none."""
+    return Case.objects.filter(scope.rows(), household=household, state="open", step="compare").first()
+
+
+def of_household(household: str, scope: Scope) -> list[Case]:
+    """The cases of a household that somebody may see, newest first."""
+    return list(Case.objects.filter(scope.rows(), household=household).order_by("-opened_on"))
