@@ -34,6 +34,7 @@ ROOMS = [
     "households",
     "survey",
     "identification",
+    "crosscheck",
     "stationing",
     "pairing",
     "helping",
