@@ -41,6 +41,7 @@ ROOMS = [
     "funds",
     "coordination",
     "supervision",
+    "screening",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",

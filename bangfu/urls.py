@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("bangfu.reports.urls")),
     path("", include("bangfu.survey.urls")),
     path("", include("bangfu.presence.urls")),
+    path("", include("bangfu.screening.urls")),
     path("", include("bangfu.exchange.urls")),
     path("", include("bangfu.exchange.api_urls")),
     path("language/", login_not_required(set_language), name="set_language"),

@@ -89,6 +89,8 @@ def navigation(path: str, person: Any, waiting: int = 0, cadre: str = "") -> lis
     if home:
         work.append((_("年度报告"), reverse("reports:review", args=[home]), "report"))
     work.append((_("识别与退出进度"), reverse("identification:board"), "list-check"))
+    if home:
+        work.append((_("规则甄别"), reverse("screening:overview", args=[home]), "scale"))
     if cadre:
         work.append((_("我的在村天数"), reverse("presence:mine"), "calendar-user"))
     if home:
