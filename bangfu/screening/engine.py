@@ -25,6 +25,7 @@ BITS = 60
 """How many conditions of people travel in one whole number through the grouping by household."""
 DIGITS, PACKED = 10, 6
 """Bits of a count, and how many counts travel in one whole number."""
+HOMES, THREE = 20, 3
 MOST_PEOPLE = (1 << DIGITS) - 1
 
 ibis.options.sql.fuse_selects = False  # an amount that many rules read is computed once, not written out in each
@@ -118,24 +119,35 @@ def objects(rule: Rule, table: ibis.Table, flags: Sequence[str], p: Numbers) -> 
     return rules.within(h, rule.of).ifelse(holds, False) if rule.of else holds
 
 
-def by_village(screened: ibis.Table, keys: Collection[str]) -> ibis.Table:
-    """What the households of a village add up to: people, the poor and their gap, deprivation, classes, households by rule."""
-    size = screened["size"]
+def by_village(screened: ibis.Table, keys: Sequence[str]) -> ibis.Table:
+    """What the households of a village add up to: people, the poor and their gap, deprivation, classes, households by rule.
+
+    Counts by rule travel three to a whole number: a table may hold a million households of one village, not more.
+    """
+    size, deprived = screened["size"], screened["deprived"]
 
     def people(condition: Any) -> Any:
-        return condition.ifelse(size, 0).cast("int64").sum()
+        return condition.ifelse(size, 0).cast("int64").sum().cast("int64")
 
     def homes(condition: Any) -> Any:
-        return condition.ifelse(1, 0).cast("int64").sum()
+        return condition.ifelse(1, 0).cast("int64").sum().cast("int64")
 
-    poor = screened["deprived"]
     sums = {
-        "households": screened["household"].count(), "people": size.sum(),
+        "households": screened["household"].count(), "people": size.sum().cast("int64"),
         "poor_households": homes(screened["poor"]), "poor_people": people(screened["poor"]),
-        "income_unknown": homes(screened["poor"].isnull()), "gap": screened["gap"].sum(),
-        "deprived_people": people(poor), "deprived_parts": poor.ifelse(size * screened["deprivation_score"], 0).cast("int64").sum(),
-        **{f"people_{name}": people(poor & screened[name]) for name in INDICATORS if name in keys},
+        "income_unknown": homes(screened["poor"].isnull()), "gap": screened["gap"].sum().cast("int64"),
+        "deprived_people": people(deprived),
+        "deprived_parts": deprived.ifelse(size * screened["deprivation_score"], 0).cast("int64").sum().cast("int64"),
+        **{f"people_{name}": people(deprived & screened[name]) for name in INDICATORS if name in keys},
         **{f"class_{code}": homes(screened["found_class"] == code) for code in ("1", "2", "3", "4")},
-        **{key: homes(screened[key]) for key in keys},
     }  # fmt: skip
-    return screened.group_by("region").aggregate(**sums)
+    packed = {
+        f"rules_{at}": _together((screened[key].ifelse(1 << HOMES * n, 0) for n, key in enumerate(piece)), operator.add).sum()
+        for at, piece in enumerate(_pieces(keys, THREE))
+    }
+    grouped = screened.group_by("region").aggregate(**sums, **packed)
+    counts = {
+        key: (grouped[f"rules_{at}"].cast("int64") >> HOMES * n) & (1 << HOMES) - 1
+        for at, piece in enumerate(_pieces(keys, THREE)) for n, key in enumerate(piece)
+    }  # fmt: skip
+    return grouped.select("region", *sums, **counts)

@@ -41,7 +41,8 @@ class Judged:
     findings: tuple[Finding, ...]
 
     def of(self, key: str) -> bool | None:
-        return next(f.verdict for f in self.findings if f.rule.key == key)
+        """What a rule says; None also where it is not in force."""
+        return next((f.verdict for f in self.findings if f.rule.key == key), None)
 
 
 @cache

@@ -22,7 +22,7 @@ from bangfu.screening.columns import household_columns, member_columns
 from bangfu.screening.numbers import Numbers
 
 MEMORY = "2500MB"
-PIECE = 1_500_000
+PIECE = 1_000_000
 """Households that are screened at a time."""
 
 
