@@ -34,6 +34,7 @@ ROOMS = [
     "households",
     "survey",
     "identification",
+    "crosscheck",
     "stationing",
     "pairing",
     "helping",
@@ -43,6 +44,7 @@ ROOMS = [
     "coordination",
     "supervision",
     "quality",
+    "screening",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",

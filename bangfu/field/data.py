@@ -25,6 +25,7 @@ from bangfu.plain import region as regions
 from bangfu.plain.fact import KINDS
 from bangfu.plain.period import Period
 from bangfu.plain.policy import policy
+from bangfu.plans import queries as plans
 from bangfu.presence import queries as presence
 from bangfu.presence import rules as duty
 from bangfu.projects import queries as projects
@@ -126,6 +127,14 @@ def _village(code: str, user: Any, person: Somebody) -> dict[str, Any]:
                 "category": show.code_label("need_category", need.category), "text": need.description,
             }
             for need in projects.needs_of(code)[:NEEDS]
+        ],
+        "plans": [
+            {
+                "key": one.row.key, "household": one.row.household, "need": one.fact.need,
+                "state": show.code_label("plan_state", one.row.state),
+                "measures": [{"what": p.measure.what, "percent": p.percent} for p in one.progress],
+            }
+            for one in plans.carried(plans.of_village(code))
         ],
         "promises": [
             {

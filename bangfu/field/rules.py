@@ -31,16 +31,21 @@ def clock_at_entry(made_at: datetime, known: timedelta | None, at_sending: Clock
     return Clock(known, at_sending.tolerance)
 
 
-def entered_at(made_at: datetime, behind: timedelta, now: datetime) -> datetime:
-    """When something was really entered: the phone's time, put right by how far it was behind; never after now."""
-    return min(made_at + behind, now)
+def entered_at(made_at: datetime, behind: timedelta, after: datetime | None, now: datetime) -> datetime:
+    """When something was really entered: the phone's time, put right by how far it was behind.
+
+    Never after now, nor before `after`, a contact with the server that the phone remembers.
+    """
+    moment = made_at + behind
+    return min(max(moment, after) if after else moment, now)
 
 
-def true_day(happened_on: date, made_at: datetime, clock: Clock, now: datetime) -> date:
+def true_day(happened_on: date, made_at: datetime, clock: Clock, after: datetime | None, now: datetime) -> date:
     """The day on which something happened.
 
     A day that the phone's clock filled in is put right with the clock; one that somebody chose is left as it is.
     """
-    if not clock.wrong or happened_on != local_day(made_at):
+    too_early = after is not None and made_at + clock.behind < after - clock.tolerance
+    if not (clock.wrong or too_early) or happened_on != local_day(made_at):
         return happened_on
-    return local_day(entered_at(made_at, clock.behind, now))
+    return local_day(entered_at(made_at, clock.behind, after, now))

@@ -107,7 +107,8 @@ def _read(item: Item, sent: Mapping[str, Any], at_sending: rules.Clock, now: dat
     day = result.happened_on
     if made_at:
         known = timedelta(milliseconds=behind) if isinstance(behind, int) and abs(behind) < 10**13 else None
-        day = rules.true_day(day, made_at, rules.clock_at_entry(made_at, known, at_sending, now), now)
+        at_entry = rules.clock_at_entry(made_at, known, at_sending, now)
+        day = rules.true_day(day, made_at, at_entry, moment(sent.get("after")), now)
     item.moved = day != result.happened_on
     result = read(KINDS[item.raw["kind"]], {**item.raw, "happened_on": day}, Context(clock.today(), find_region))
     if isinstance(result, tuple):

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import csv
+import os
 import re
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +32,16 @@ class Unreadable(Exception):
     def __init__(self, reason: Reason) -> None:
         super().__init__(str(reason))
         self.reason = reason
+
+
+@contextmanager
+def in_memory(content: bytes) -> Iterator[Path]:
+    """A path under which content can be read that never touches a disk: what holds others' personal data."""
+    number = os.memfd_create("table")
+    with os.fdopen(number, "wb", closefd=True) as file:
+        file.write(content)
+        file.flush()
+        yield Path(f"/proc/{os.getpid()}/fd/{number}")
 
 
 def lines_of(path: Path) -> list[list[Any]]:

@@ -54,7 +54,8 @@ def test_sent_twice_is_there_once() -> None:
 
 
 def test_each_fact_stands_alone() -> None:
-    good, no_day, elsewhere = Phone.visit("HU-0001"), Phone.visit("HU-0001", happened_on="2014-13-40"), Phone.visit("HU-0002", region=SHUANGJING)
+    good, no_day = Phone.visit("HU-0001"), Phone.visit("HU-0001", happened_on="2014-13-40")
+    elsewhere = Phone.visit("HU-0002", region=SHUANGJING)
     answers = Phone("team").sync([no_day, good, {"fact": 7}, elsewhere, Phone.visit("HU-0999")])
     assert states(answers) == ["refused", "accepted", "refused", "refused", "held"]
     assert answers["answers"][0]["reasons"][0]["field"] == "happened_on"
@@ -123,6 +124,12 @@ def test_a_clock_turned_back_after_the_entry_moves_nothing() -> None:
     item = {**Phone.visit("HU-0001", happened_on="2014-07-01", made_at=NOW - timedelta(days=2)), "behind": 0}
     assert "day" not in Phone("team", ahead=timedelta(days=-90)).sync([item])["answers"][0]
     assert str(Entry.objects.get(origin="phone").happened_on) == "2014-07-01"
+
+
+def test_a_clock_turned_back_and_put_right_before_sending() -> None:
+    made = NOW - timedelta(days=90)
+    item = {**Phone.visit("HU-0001", happened_on=f"{made:%Y-%m-%d}", made_at=made), "after": (NOW - timedelta(days=1)).isoformat()}
+    assert Phone("team").sync([item])["answers"][0]["day"] == "2014-07-02"
 
 
 def progress(percent: int, known: int) -> dict[str, Any]:
@@ -227,7 +234,10 @@ def test_what_is_known_is_not_sent_again() -> None:
     assert client.get("/api/phone/keep", headers={"If-None-Match": mark}).status_code == 200
 
 
-@pytest.mark.parametrize("body", ["", "[]", '{"device": 7}', '{"device": "x", "facts": []}', '{"facts": 3}', '{"last": {}, "device": null}'])
+SPOILT = ("", "[]", '{"device": 7}', '{"device": "x", "facts": []}', '{"facts": 3}', '{"last": {}, "device": null}')
+
+
+@pytest.mark.parametrize("body", SPOILT)
 def test_a_spoilt_letter_is_answered(body: str) -> None:
     phone = Phone("team")
     assert phone.client.post("/api/phone/sync", body, content_type="application/json").status_code == 400

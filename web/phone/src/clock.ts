@@ -12,11 +12,15 @@ export async function met(serverNow: string, asked: number): Promise<number> {
   return known.behind;
 }
 
-/** How far the clock is behind; null when nobody can say, since it was turned back after it was last seen. */
-export async function behind(): Promise<number | null> {
+/**
+ * What is known of the clock when something is entered: how far it is behind, null when it was turned back since it was
+ * last seen; then also the moment, by the server's clock, after which the entry was certainly made.
+ */
+export async function atEntry(): Promise<{ behind: number | null; after?: string }> {
   known ??= (await store.get("clock")) ?? null;
-  if (!known || Date.now() < known.seen - MINUTE) return null;
+  if (!known) return { behind: null };
+  if (Date.now() < known.seen - MINUTE) return { behind: null, after: new Date(known.seen + known.behind).toISOString() };
   known = { ...known, seen: Date.now() };
   await store.put("clock", known);
-  return known.behind;
+  return { behind: known.behind };
 }

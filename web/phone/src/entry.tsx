@@ -167,7 +167,7 @@ function Head({ household: key }: { household: string }) {
 }
 
 async function made(form: Form, values: Values, draft: Draft, mend: Item | undefined): Promise<Item[]> {
-  const at = { made_at: new Date().toISOString(), behind: await clock.behind(), known: now().kept!.seq, state: "waiting" as const, settled: 0 };
+  const at = { made_at: new Date().toISOString(), ...(await clock.atEntry()), known: now().kept!.seq, state: "waiting" as const, settled: 0 };
   const fact = { ...toSend(form, values), id: draft.id, kind: form.kind } as Item["fact"];
   const h = household(String(values.household ?? ""));
   const title = h ? `${form.label} · ${h.head}` : form.label;

@@ -20,6 +20,7 @@ export function given(form: Form, asked: Values, id: string): Values {
   for (const [name, property] of Object.entries(form.schema.properties)) {
     if (found[name] !== undefined) continue;
     if (form.schema["x-births"] && name === form.schema["x-stream"]) found[name] = `${kept.me.cadre || kept.me.user}-${id.slice(-12)}`;
+    else if (property["x-ref"] === "plan" && of) found[name] = village?.plans.find((one) => one.household === of.key)?.key;
     else if (property["x-ref"] === "cadre" && kept.me.cadre) found[name] = kept.me.cadre;
     else if (property["x-ref"] === "unit" && kept.me.unit) found[name] = kept.me.unit;
     else if (property["x-ref"] === "team") found[name] = kept.me.posts.find((p) => p.region === found.region)?.team ?? (village?.teams.length === 1 ? village.teams[0]!.key : undefined);
@@ -113,6 +114,7 @@ function choicesOf({ property, name, region }: FieldProps): Choice[] | null {
   switch (property["x-ref"]) {
     case "team": return village?.teams.map((one) => [one.key, one.name]) ?? [];
     case "project": return village?.projects.map((one) => [one.key, `${one.name} · ${one.label}`]) ?? [];
+    case "plan": return village?.plans.map((one) => [one.key, `${household(one.household)?.head ?? ""} ${one.need}`]) ?? [];
     case "promise": return villages().flatMap((v) => v.promises).map((one) => [one.key, one.what]);
     case "leave": return now().kept!.leaves.filter((one) => one.state === "approved").map((one) => [one.key, `${one.why} ${one.since} – ${one.until}`]);
     default: return null;

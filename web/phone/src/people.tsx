@@ -50,6 +50,7 @@ export function HouseholdScreen({ id }: { id: string }) {
   const v = villageOf(id);
   if (!h || !v) return <><Bar title={t("农户")} /><Empty text={t("手机上没有这一户,请联网更新")} /></>;
   const needs = v.needs.filter((one) => one.household === id);
+  const plans = v.plans.filter((one) => one.household === id);
   const promises = v.promises.filter((one) => one.household === id);
   const entered = app.items.filter((one) => one.fact.household === id && one.fact.kind !== "field.photo_taken").reverse();
   const forms = app.kept!.forms.kinds.filter((one) => one.kind !== VISIT && one.schema.properties.household);
@@ -64,6 +65,7 @@ export function HouseholdScreen({ id }: { id: string }) {
         </section>
         <h2 class="head">{t("家庭成员")}</h2>
         <section class="card body"><ul class="lines">{h.members.map((m) => <li key={m.name + m.relation}><b>{m.name}</b> <span class="sub">{m.relation}{m.born ? ` · ${t("{n}年生", { n: m.born })}` : ""}</span></li>)}</ul></section>
+        {plans.map((one) => <section key={one.key}><h2 class="head">{t("帮扶计划")} <small>{one.state}</small></h2><div class="card body"><p>{one.need}</p><ul class="lines">{one.measures.map((m) => <li key={m.what} class="row"><span class="grow">{m.what}</span><b>{m.percent}%</b></li>)}</ul></div></section>)}
         {needs.length ? <><h2 class="head">{t("需求")}</h2><section class="card body"><ul class="lines">{needs.map((one) => <li key={one.day + one.text}><b>{one.category}</b> <span class="sub">{one.text} · {one.amount} {t("元")} · {one.day}</span></li>)}</ul></section></> : null}
         {promises.length ? <><h2 class="head">{t("承诺")}</h2><section class="card"><ul>{promises.map((one) => <Row key={one.key} icon="message-circle" tone="dot-y" title={one.what} sub={one.due} right={<Icon n="chevron-right" />} onClick={() => go(`/form/stationing.promise_settled?promise=${encodeURIComponent(one.key)}`)} />)}</ul></section></> : null}
         {entered.length ? <><h2 class="head">{t("我登记的")}</h2><section class="card"><ul>{entered.map((one) => <Row key={one.id} icon={face(one.fact.kind)[0]} title={one.title.split(" · ")[0]} sub={String(one.fact.happened_on)} right={<StateTag state={one.state} />} onClick={() => go(`/item/${one.id}`)} />)}</ul></section></> : null}

@@ -168,7 +168,7 @@ async function letter(some: Item[]): Promise<unknown> {
     device: await store.get("device"), app: APP, now: new Date().toISOString(), last: last?.id,
     held: now().items.filter((item) => item.state === "held").map((item) => item.id),
     facts: some.map((item) => ({
-      fact: item.fact, made_at: item.made_at, behind: item.behind, known: item.known, replaces: item.replaces,
+      fact: item.fact, made_at: item.made_at, behind: item.behind, after: item.after, known: item.known, replaces: item.replaces,
     })),
   };
 }

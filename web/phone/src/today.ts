@@ -75,6 +75,7 @@ export const FACES: Record<string, [string, string]> = {
   "projects.project_progressed": ["progress", "dot-y"], "stationing.day_in_village": ["map-pin", ""],
   "stationing.leave_applied": ["calendar-off", "dot-p"], "stationing.returned_from_leave": ["calendar-down", "dot-p"],
   "helping.training_held": ["school", "dot-b"], "coordination.meeting_held": ["users-group", "dot-b"],
+  "plans.measure_delivered": ["list-check", ""], "plans.plan_confirmed": ["check", "dot-b"],
   "stationing.conditions_recorded": ["bed", "dot-p"], "stationing.presence_objected": ["flag", "dot-r"], "field.photo_taken": ["camera", ""],
 };
 export const face = (kind: string): [string, string] => FACES[kind] ?? ["tool", ""];

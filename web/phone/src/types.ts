@@ -11,7 +11,7 @@ export interface Village {
   needs: { day: string; household: string; amount: string; category: string; text: string }[];
   promises: { key: string; what: string; household: string; due: string; made: string }[];
   projects: { key: string; name: string; state: string; label: string; percent: number | null }[];
-  plans?: { household: string; year: string; text: string; state: string }[];
+  plans: { key: string; household: string; need: string; state: string; measures: { what: string; percent: number }[] }[];
 }
 export interface Duty {
   of: "team" | "cadre"; measure: "days" | "nights"; period: "year" | "month"; done: number; required: number; expected: number;
@@ -48,6 +48,8 @@ export interface Payload {
   made_at: string;
   /** How many milliseconds the clock was behind the server's when this was entered; null when nobody can say. */
   behind: number | null;
+  /** Where nobody can say: the moment of last contact, which was earlier. */
+  after?: string;
   known: number;
   replaces?: string;
   title: string;

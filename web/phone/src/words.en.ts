@@ -119,6 +119,7 @@ export default {
   "上次走访": "Last visit",
   "家庭成员": "Members",
   "{n}年生": "born {n}",
+  "帮扶计划": "Plan",
   "需求": "Needs",
   "元": "yuan",
   "承诺": "Promises",
