@@ -48,7 +48,8 @@ def world(phones: int, households: int, database: str = "") -> Iterator[tuple[st
         env.pop("DATABASE_URL", None)
         env |= {"DATABASE_URL": database} if database else {}
         made = subprocess.run(
-            [sys.executable, "-m", "bench.phone_world", str(phones), str(households)], cwd=ROOT, env=env, check=True, capture_output=True, text=True
+            [sys.executable, "-m", "bench.phone_world", str(phones), str(households)],
+            cwd=ROOT, env=env, check=True, capture_output=True, text=True,
         )  # fmt: skip
         port = free_port()
         command = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--port", str(port), "--workers", "2",
@@ -97,7 +98,8 @@ def _send(host: str, phone: dict[str, str], body: bytes) -> float:
     begun = time.perf_counter()
     link = HTTPConnection(host, timeout=120)
     headers = {
-        "Content-Type": "application/json", "Cookie": f"sessionid={phone['session']}; csrftoken={phone['csrf']}", "X-CSRFToken": phone["csrf"],
+        "Content-Type": "application/json", "X-CSRFToken": phone["csrf"],
+        "Cookie": f"sessionid={phone['session']}; csrftoken={phone['csrf']}",
     }  # fmt: skip
     link.request("POST", "/api/phone/sync", body, headers)
     answer = link.getresponse()
@@ -187,7 +189,13 @@ def sync_hour() -> list[dict[str, Any]]:
                 expected = sent + (PHONES * FACTS if database else 0)
                 row |= {
                     "value": round(found["p95"], 3) if database else round(limit), "lost_or_double": _count(env) - expected,
-                    **({"median": round(found["median"], 3), "syncs": found["syncs"], "times_faster_than_the_hour": round(faster, 1)} if found else {}),
+                    **(
+                        {
+                            "median": round(found["median"], 3), "syncs": found["syncs"],
+                            "times_faster_than_the_hour": round(faster, 1),
+                        }
+                        if found else {}
+                    ),
                 }  # fmt: skip
                 rows.append(row)
     return rows
@@ -226,8 +234,14 @@ def app_first_load() -> list[dict[str, Any]]:
             opens.append(time.perf_counter() - begun)
         handset.context.close()
     return [
-        {"name": "app_first_load", "value": round((shell + data) / 1024, 1), "unit": "KiB", "app": round(shell / 1024, 1), "village_of_208": round(data / 1024, 1)},
-        {"name": "app_offline_start", "value": round(statistics.median(starts), 3), "unit": "s", "pin_to_home": round(statistics.median(opens), 3), "throttling": 4},
+        {
+            "name": "app_first_load", "value": round((shell + data) / 1024, 1), "unit": "KiB",
+            "app": round(shell / 1024, 1), "village_of_208": round(data / 1024, 1),
+        },
+        {
+            "name": "app_offline_start", "value": round(statistics.median(starts), 3), "unit": "s",
+            "pin_to_home": round(statistics.median(opens), 3), "throttling": 4,
+        },
     ]  # fmt: skip
 
 
