@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("bangfu.desk.urls")),
     path("", include("bangfu.kit.urls")),
     path("", include("bangfu.identification.urls")),
+    path("", include("bangfu.crosscheck.urls")),
     path("", include("bangfu.reports.urls")),
     path("", include("bangfu.survey.urls")),
     path("", include("bangfu.presence.urls")),

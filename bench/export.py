@@ -134,7 +134,7 @@ def ours(suffix: str) -> None:
     from bangfu.kit.sheet import selection, stream
 
     sheet = wide()
-    rows = stream(sheet, selection(sheet, EVERYWHERE, {}), "")
+    rows = stream(sheet, selection(sheet, EVERYWHERE, {}), "", sheet.columns)
     values = lists.exported(sheet.columns, rows, True)
     response: Any = export.response("宽表", suffix, [export.Column(c.label, c.type) for c in sheet.columns], values)
     with tempfile.TemporaryFile() as file:

@@ -10,7 +10,7 @@ from django.db.models import Model
 
 from bangfu.access.vault import search_hash
 from bangfu.households.facts import HouseholdExited, HouseholdRegistered
-from bangfu.identification import facts, monitoring, queries, rules, turns
+from bangfu.identification import facts, monitoring, queries, risks, rules, turns
 from bangfu.identification.models import Case, Monitored, Objection, Omission, Publicity
 from bangfu.identification.standing import Standing, birth_of, standing
 from bangfu.kit.sound import sound
@@ -72,7 +72,7 @@ def _monitored(key: str, stream: str, birth: Any, state: Standing, tolds: Sequen
     now = monitoring.stage(state)
     identified = state.done.get("identify")
     unmet = (
-        rules.unmet_risks(state.risks, state.measures, identified, birth.region)
+        risks.unmet_risks(state.risks, state.measures, identified, birth.region)
         if identified and now in monitoring.IN_STOCK
         else ()
     )
@@ -165,13 +165,13 @@ def check_drawn(some: Sequence[facts.CheckDrawn]) -> list[Verdict]:
 @check(facts.ClueReceived)
 def check_clue(some: Sequence[facts.ClueReceived]) -> list[Verdict]:
     known = queries.of_households(_keys(some))
-    return [rules.not_monitored_already(fact, known.get(fact.household, ())) for fact in some]
+    return [risks.not_monitored_already(fact, known.get(fact.household, ())) for fact in some]
 
 
 @check(facts.MonitoredHouseholdIdentified)
 def check_class(some: Sequence[facts.MonitoredHouseholdIdentified]) -> list[Verdict]:
     origins = queries.origins({fact.case for fact in some})
-    return [rules.class_fits(fact, origins.get(fact.case, "")) for fact in some]
+    return [risks.class_fits(fact, origins.get(fact.case, "")) for fact in some]
 
 
 @check(HouseholdRegistered)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bangfu.identification.procedure import procedure
-from bangfu.identification.rules import months_after, unmet_risks
+from bangfu.identification.risks import months_after, unmet_risks
 from bangfu.identification.standing import REJECTED, WITHDRAWN, Standing
 
 IN_STOCK = ("identified", "helped")

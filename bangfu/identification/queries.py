@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from bangfu.access.scope import Scope
 from bangfu.households.queries import state_of, states_of
 from bangfu.identification.facts import MonitoredHouseholdIdentified
-from bangfu.identification.models import Case, MeasureStart, Monitored, Publicity
+from bangfu.identification.models import Case, Consent, MeasureStart, Monitored, Publicity
 from bangfu.identification.standing import Standing, standing
 from bangfu.kit.thing import THINGS
 from bangfu.ledger import queries as journal_queries
@@ -153,3 +153,27 @@ def risks_and_measures(rows: QuerySet[Monitored]) -> Iterator[tuple[MonitoredHou
         found = journal_queries.entries([seqs[key] for key in piece])
         for key in piece:
             yield told(found[seqs[key]]).fact, begun.get(key, set())
+
+
+def consents(households: Collection[str]) -> list[tuple[str, bool, tuple[str, ...], date, date | None]]:
+    """What households answered in their cases when asked for consent: household, given, scope, day, and until when."""
+    of_case = {
+        key: household for piece in pieces(set(households))
+        for key, household in Case.objects.filter(household__in=piece).values_list("key", "household")
+    }  # fmt: skip
+    return [
+        (of_case[case], given, tuple(scope), day, until)
+        for piece in pieces(of_case)
+        for case, given, scope, day, until in Consent._default_manager.filter(case__in=piece)
+        .order_by("happened_on", "seq").values_list("case", "given", "scope", "happened_on", "until")
+    ]  # fmt: skip
+
+
+def at_comparison(household: str, scope: Scope) -> Case | None:
+    """The case of a household that now waits for departments' data to be compared; None when there is none."""
+    return Case.objects.filter(scope.rows(), household=household, state="open", step="compare").first()
+
+
+def of_household(household: str, scope: Scope) -> list[Case]:
+    """The cases of a household that somebody may see, newest first."""
+    return list(Case.objects.filter(scope.rows(), household=household).order_by("-opened_on"))

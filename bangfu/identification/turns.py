@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from bangfu.identification import facts as f
 from bangfu.identification.procedure import Step, signers_of
-from bangfu.identification.rules import ENDS_OF_RISK
+from bangfu.identification.risks import ENDS_OF_RISK
 from bangfu.identification.standing import BIRTHS, OPEN, Standing, case_procedure
 from bangfu.plain.fact import KINDS, Fact
 

@@ -17,7 +17,7 @@ from bangfu.identification import batches, board, facts, queries, story, turns
 from bangfu.identification.acts import notice_token
 from bangfu.identification.models import Case
 from bangfu.identification.procedure import Procedure, Step, procedure
-from bangfu.identification.rules import unmet_risks
+from bangfu.identification.risks import unmet_risks
 from bangfu.identification.standing import Standing, standing
 from bangfu.kit import show
 from bangfu.kit.views import time_line

@@ -65,6 +65,7 @@ def board(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     rows: QuerySet[Monitored] = selection(SHEETS["monitored"], scope, {"region": region})
     places = by_place(rows, region, today)
+    wide = len(region) < COUNTY
     sums: Counter[str] = sum((Counter(found) for found in places.values()), Counter())
     context = {
         "title": _("防返贫监测"), "place": show.region_path(region) if region else "",
@@ -73,14 +74,10 @@ def board(request: HttpRequest) -> HttpResponse:
         "kpis": [{"label": _(label), "value": show.number(sums[name]), "unit": _("户")} for name, label in LABELS.items()],
         "tables": [
             *([_places(places)] if len(region) < VILLAGE else []), _due(rows, person, today), _closable(rows, person, today),
-            _unmarked(region, scope, person),
+            _unmarked(region, scope, person), *([] if wide else [_risks(rows, today, region), _lines(region, today)]),
         ],
-        "side": [
-            _classes(rows, today), _sources(rows, today),
-            *([_risks(rows, today, region)] if len(region) >= COUNTY else []),
-            *([_lines(region, today)] if len(region) >= COUNTY else []),
-        ],
-        "asks_county": len(region) < COUNTY,
+        "side": [_classes(rows, today), _sources(rows, today)],
+        "asks_county": wide,
     }  # fmt: skip
     return render(request, "identification/watch.html", context)
 
@@ -202,15 +199,19 @@ def _classes(rows: QuerySet[Monitored], today: date) -> dict[str, Any]:
     )
     return {
         "title": _("分类别"), "note": _("按今天的类别"), "nothing": _("没有监测对象。"),
-        "columns": [_("监测对象类别"), _("认定时的类别"), {"label": _("户"), "kind": NUM}],
+        "columns": [_("监测对象类别"), {"label": _("户"), "kind": NUM}],
         "rows": [
-            [
-                show.code_label("monitored_class", class_on(row["monitored_class"], today)),
-                show.code_label("monitored_class", row["monitored_class"]), {"text": show.number(row["n"]), "kind": NUM},
-            ]
-            for row in found
+            [_class_today(row["monitored_class"], today), {"text": show.number(row["n"]), "kind": NUM}] for row in found
         ],
     }  # fmt: skip
+
+
+def _class_today(code: str, today: date) -> str:
+    now = class_on(code, today)
+    label = show.code_label("monitored_class", now)
+    if now == code:
+        return label
+    return _("%(class_)s(认定为%(before)s)") % {"class_": label, "before": show.code_label("monitored_class", code)}
 
 
 def _sources(rows: QuerySet[Monitored], today: date) -> dict[str, Any]:

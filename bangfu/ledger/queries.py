@@ -16,6 +16,8 @@ from bangfu.ledger.models import Batch, Entry, Held, Quarantine, Subject
 from bangfu.plain.period import Period, local_day
 from bangfu.plain.verdict import Reason
 
+LOOKED_BACK = 50_000
+
 
 def entries_after(seq: int) -> Iterator[tuple[Any, ...]]:
     """Every entry after `seq` in order: seq, id, kind, stream, region, happened_on, recorded_at, withdraws, body."""
@@ -71,7 +73,17 @@ def time_line(subject: str, scope: Scope, limit: int = 50) -> list[Entry]:
 
 def region_line(codes: Collection[str], limit: int = 50) -> list[Entry]:
     """The latest live entries of exactly one region (a village), under any of its codes, newest first."""
-    found = list(Entry.objects.filter(region__in=codes, withdraws=None).order_by("-happened_on", "-seq")[: limit * 2])
+    return _live(Entry.objects.filter(region__in=codes, withdraws=None).order_by("-happened_on", "-seq"), limit)
+
+
+def latest(where: Q, limit: int) -> list[Entry]:
+    """The live entries that came in last, of the youngest `LOOKED_BACK` of all."""
+    young = Entry.objects.filter(where, withdraws=None, seq__gt=last_seq() - LOOKED_BACK)
+    return _live(young.order_by("-seq"), limit)
+
+
+def _live(rows: QuerySet[Entry], limit: int) -> list[Entry]:
+    found = list(rows[: limit * 2])
     gone = set(Entry.objects.filter(withdraws__in=[e.seq for e in found]).values_list("withdraws", flat=True))
     return [e for e in found if e.seq not in gone][:limit]
 

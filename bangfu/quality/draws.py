@@ -72,7 +72,8 @@ def draw(frame: Frame, plan: Plan, seed: str) -> Drawn:
         people = {g: sum(held[v][g][1] for v in own) for g in GROUPS}
         counties.append(
             CountyFrame(
-                county=county, villages=len(own), poor_people=people["poor"], exited_people=people["exited"],
+                county=county, villages=len(own), rosters=sum(v in frame.rosters for v in own),
+                poor_people=people["poor"], exited_people=people["exited"],
                 unregistered_people=people["unregistered"],
             )
         )  # fmt: skip

@@ -8,7 +8,7 @@ population corrections (Cochran, Sampling Techniques, 3rd ed. 1977, chapter 11: 
     v(R) = 1/X^2 sum_h [ N^2 (1 - n/N) s^2(D_i) / n + N/n sum_i M_i^2 (1 - m_i/M_i) s_i^2(y - R x) / m_i ]
 
 The interval is Wilson's (1927) with the effective sample size R(1-R)/v of Korn and Graubard (Survey Methodology 24, 1998),
-shrunk by (z/t)^2 for the few villages that the variance rests on.
+not above that of households drawn singly, and shrunk by (z/t)^2 for the few villages that the variance rests on.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def estimate(strata: Mapping[str, Stratum], confidence: float) -> Estimate | Non
         return Estimate(rate, None, None, None, n)
     if _is_census(strata):
         return Estimate(rate, 0.0, rate, rate, n)
-    low, high = interval(rate, variance, n, freedom, confidence)
+    low, high = interval(rate, variance, _worth(strata, n), freedom, confidence)
     return Estimate(rate, sqrt(variance), low, high, n)
 
 
@@ -171,12 +171,22 @@ def _spread(values: Sequence[float]) -> float | None:
     return sum((v - mean) ** 2 for v in values) / (len(values) - 1)
 
 
-def interval(rate: float, variance: float, n: int, freedom: int, confidence: float) -> tuple[float, float]:
-    """Wilson's interval at the effective sample size; where none (or all) were found, at the households checked."""
+def interval(rate: float, variance: float, most: float, freedom: int, confidence: float) -> tuple[float, float]:
+    """Wilson's interval at the effective sample size, which is never taken to be above `most`, since a few clusters can
+    hide how alike the households of a village are; where none (or all) were found, at `most`."""
     z = NormalDist().inv_cdf(0.5 + confidence / 2)
-    effective = rate * (1 - rate) / variance if variance > 0 and 0 < rate < 1 else float(n)
-    shrunk = effective * (z / t_quantile(confidence, freedom)) ** 2
-    return wilson(rate, shrunk, z)
+    effective = min(rate * (1 - rate) / variance, most) if variance > 0 and 0 < rate < 1 else most
+    return wilson(rate, effective * (z / t_quantile(confidence, freedom)) ** 2, z)
+
+
+def _worth(strata: Mapping[str, Stratum], n: int) -> float:
+    """What n households drawn singly from as many as there are would be worth: n / (1 - n/M)."""
+    sizes = [
+        (stratum, sum(cell.households for cluster in some.values() for cell in cluster) / len(some))
+        for stratum in strata.values() if (some := _answering(stratum))
+    ]  # fmt: skip
+    households = sum(stratum.villages * mean for stratum, mean in sizes)
+    return n / (1 - n / households) if households > n else float(n)
 
 
 def wilson(rate: float, n: float, z: float) -> tuple[float, float]:

@@ -22,6 +22,7 @@ class CountyFrame:
 
     county: str = said(_("县区"), Type.REGION)
     villages: int = said(_("村数"), Type.INTEGER, unit=_("个"))
+    rosters: int = said(_("有户籍底数的村"), Type.INTEGER, unit=_("个"))
     poor_people: int = said(_("未脱贫人口"), Type.INTEGER, unit=_("人"))
     exited_people: int = said(_("脱贫人口"), Type.INTEGER, unit=_("人"))
     unregistered_people: int = said(_("未建档人口"), Type.INTEGER, unit=_("人"))

@@ -136,13 +136,16 @@ WRONG = {"unregistered": "missed", "exited": "wrongly_exited"}
 
 
 def _composite(sampled: Sampled, measure: Measure, confidence: float) -> Estimate | None:
-    """(Poor people still registered + people missed + people wrongly exited) / all rural people, the last two estimated."""
+    """(Poor people still registered + people missed + people wrongly exited) / all rural people, the last two estimated.
+
+    None where the roster of a village is not known: all rural people are not known then.
+    """
     people = {
         "poor": sum(c.poor_people for c in sampled.counties), "exited": sum(c.exited_people for c in sampled.counties),
         "unregistered": sum(c.unregistered_people for c in sampled.counties),
     }  # fmt: skip
     everybody = sum(people.values())
-    if not everybody or not people["unregistered"]:
+    if not everybody or any(c.rosters < c.villages for c in sampled.counties):
         return None
     parts = [
         Part(people[group] / everybody, _strata(sampled, (group,), WRONG[group]))

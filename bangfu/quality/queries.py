@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from bangfu.access.scope import Scope
 from bangfu.access.vault import search_hash
+from bangfu.households import queries as households
 from bangfu.households.rules import income_per_head
 from bangfu.lake.store import lake
 from bangfu.ledger import queries as ledger
@@ -22,7 +23,7 @@ from bangfu.plain.policy import policy
 from bangfu.quality.draws import GROUPS
 from bangfu.quality.facts import CountyFrame, DrawnVillage
 from bangfu.quality.measures import Checked, Sampled
-from bangfu.quality.models import Check, LeadAnswer, Sample, SampleUnit
+from bangfu.quality.models import Check, LeadAnswer, Roster, Sample, SampleUnit
 from bangfu.quality.signs import Lead, Limits, Paper, signs
 from bangfu.survey import queries as survey
 from bangfu.survey.facts import HouseholdSurveyed
@@ -49,6 +50,12 @@ def sample(key: str, scope: Scope) -> Sample | None:
     """A sample that somebody may see; None when there is none for them."""
     row = Sample.objects.filter(key=key).first()
     return row if row and sees(row.region, scope) else None
+
+
+def rosters(region: str) -> dict[str, int]:
+    """How many villages with registered households have a roster, and how many have none, where nobody else can be drawn."""
+    known = set(Roster.objects.filter(places.within(region)).values_list("region", flat=True))
+    return {"with": len(known), "without": len(households.villages(region) - known)}
 
 
 def units(keys: Collection[str]) -> dict[str, set[Unit]]:
@@ -122,7 +129,7 @@ def papers(region: str, period: Period) -> list[Paper]:
     asked = set(items("household"))
     amounts = [f.name for f in fields_of(HouseholdSurveyed) if f.name in asked and f.type is Type.MONEY]
     every = [f.name for f in fields_of(HouseholdSurveyed) if f.name in asked and f.privacy.value == 0]
-    answered = " + ".join(f'("{name}" IS NOT NULL)::INT' for name in every)
+    answered = " + ".join(f"coalesce(\"{name}\"::VARCHAR NOT IN ('', '[]'), false)::INT" for name in every)
     inside = " OR ".join(f"region LIKE '{prefix}%'" for prefix in places.kin(region))
     columns = ", ".join(f'"{name}"' for name in amounts)
     rows = reading.rows(

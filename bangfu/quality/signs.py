@@ -102,7 +102,7 @@ def _last_of_each(papers: Sequence[Paper]) -> list[Paper]:
 
 def upper_tail(k: int, n: int, p: float) -> float:
     """P(X >= k) of a binomial of n trials."""
-    return min(1.0, sum(comb(n, i) * p**i * (1 - p) ** (n - i) for i in range(k, n + 1)))
+    return 1.0 if k <= 0 else min(1.0, sum(comb(n, i) * p**i * (1 - p) ** (n - i) for i in range(k, n + 1)))
 
 
 def discoveries(tests: Iterable[tuple[float, Lead]], level: float) -> list[Lead]:
@@ -135,7 +135,7 @@ def bunching(papers: Sequence[Paper], limits: Limits) -> list[Lead]:
         if len(near) < limits.least_near_line:
             continue
         p_value = upper_tail(len(above), len(near), float(most))
-        text = _("标准线上下%(width)s%%以内有%(n)s户,其中%(above)s户在线上;平滑分布下线上不超过%(most)s%%,检验p=%(p)s")
+        text = _("标准线上下%(width)s%%以内有%(n)s户,其中%(above)s户在线上;平滑分布下线上不超过%(most)s%%,检验p%(p)s")
         values = {
             "width": _percent(limits.line_width),
             "n": len(near),
@@ -170,7 +170,7 @@ def same_blocks(papers: Sequence[Paper], limits: Limits) -> list[Lead]:
                 continue
             bits = sum(log(often[pair] / len(known)) for pair in block) * float(limits.block_discount)
             p_value = min(1.0, len(own) * upper_tail(len(some), len(own), min(exp(bits), 1.0)))
-            text = _("%(n)s户的%(items)s项金额完全相同;偶然如此的可能p=%(p)s")
+            text = _("%(n)s户的%(items)s项金额完全相同;偶然如此的可能p%(p)s")
             values = {"n": len(some), "items": len(block), "p": _p(p_value)}
             detail = f"{min(p.seq for p in some)}"
             tests.append((p_value, _lead("same_block", village, text, some, limits, values, detail=detail, p=p_value)))
@@ -195,7 +195,7 @@ def round_numbers(papers: Sequence[Paper], limits: Limits) -> list[Lead]:
         odds = float(limits.round_odds) * elsewhere / (1 - elsewhere)
         p_value = upper_tail(n, len(own), odds / (1 + odds))
         text = _(
-            "%(n)s户中%(k)s户的金额全是%(to)s的倍数,全县其他村为%(share)s%%;整数指数%(index)s(均匀为100),检验p=%(p)s"
+            "%(n)s户中%(k)s户的金额全是%(to)s的倍数,全县其他村为%(share)s%%;整数指数%(index)s(均匀为100),检验p%(p)s"
         )
         values = {
             "n": len(own), "k": n, "to": limits.round_to, "share": f"{100 * elsewhere:.1f}", "index": whipple(own, limits.round_to),
@@ -278,4 +278,4 @@ def _percent(share: Decimal) -> str:
 
 
 def _p(value: float) -> str:
-    return "<0.0001" if value < 0.0001 else f"{value:.4f}"
+    return "<0.0001" if value < 0.0001 else f"={value:.4f}"

@@ -46,7 +46,6 @@ def overview(request: HttpRequest, region: str) -> HttpResponse:
         raise Http404
     known = queries.samples(region, scope)
     whole = [s for s in known if scope.covers(s.region)]
-    rosters = draws_rosters(region)
     context = {
         "title": _("%(place)s名单质量") % {"place": show.region_name(region)},
         "crumbs": crumbs(region, scope, "quality:overview", {}),
@@ -57,20 +56,13 @@ def overview(request: HttpRequest, region: str) -> HttpResponse:
         "leads_url": reverse("quality:leads", args=[region]),
         "draw_url": reverse("quality:plan", args=[region]) if may_draw(person, region) else "",
         "roster_url": reverse("kit:list", args=["quality.roster_counted"]) + "?" + urlencode({"region": region}),
-        "rosters": rosters,
+        "rosters": queries.rosters(region),
     }
     return render(request, "quality/overview.html", context)
 
 
 def may_draw(person: Somebody, region: str) -> bool:
     return WIDEST <= len(region) <= NARROWEST and bool(person.levels(region) & set(ABOVE_TOWNS))
-
-
-def draws_rosters(region: str) -> dict[str, int]:
-    """How many villages of the frame have a roster, and how many have none, so that nobody unregistered is drawn there."""
-    known = frame(region, ledger.last_seq())
-    villages = {one.village for one in known.listed}
-    return {"with": len(known.rosters), "without": len(villages - set(known.rosters))}
 
 
 def _samples(known: list[Sample], region: str) -> dict[str, Any]:
@@ -104,7 +96,7 @@ def plan(request: HttpRequest, region: str) -> HttpResponse:
     upto = int(request.POST["frame_seq"]) if request.POST.get("frame_seq", "").isdigit() else ledger.last_seq()
     context = {
         "title": _("抽取核查样本"), "place": show.region_path(region), "said": said, "upto": upto, "region": region,
-        "back": reverse("quality:overview", args=[region]), "rosters": draws_rosters(region),
+        "back": reverse("quality:overview", args=[region]), "rosters": queries.rosters(region),
     }  # fmt: skip
     if request.method == "POST":
         fact = _drawn(region, said, min(upto, ledger.last_seq()))
@@ -175,17 +167,22 @@ def show_sample(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     found = queries.sampled(row)
     fact: Any = ledger.entries([row.seq])[row.seq]
-    counties = [c.county for c in found.counties] if whole and len(found.counties) > 1 else []
+    counties = [c.county for c in found.counties] if whole else []
+    county = request.GET.get("county", "")
+    if county and county not in counties:
+        raise Http404
+    part, name = (found.of(county), show.region_name(county)) if county else (found, _("全样本"))
     context = {
         "title": row.title, "place": show.region_path(row.region), "sample": row, "body": fact.body,
         "entry_url": reverse("kit:entry_by_seq", args=[row.seq]),
         "redrawn": _redrawn(row) if whole and "verify" in request.GET else None,
         "tables": [
-            *([rates_table(found, row.region, row.drawn_on, _("全样本"))] if whole else []),
-            *(rates_table(found.of(c), c, row.drawn_on, show.region_name(c)) for c in counties),
+            *([rates_table(part, county or row.region, row.drawn_on, name)] if whole else []),
+            *([_by_county(found, row)] if len(counties) > 1 and not county else []),
             _units(row, person, scope),
         ],
-        "found": _found(row.key, found) if whole else None,
+        "found": _found(row.key, part) if whole else None,
+        "whole_url": reverse("quality:sample", args=[row.key]) if county else "",
     }  # fmt: skip
     return render(request, "quality/sample.html", context)
 
@@ -210,6 +207,36 @@ def rates_table(found: measures.Sampled, region: str, on: Any, title: str) -> di
         ],
         "rows": [_rate(rate) for rate in made if rate.estimate],
     }  # fmt: skip
+
+
+def _by_county(found: measures.Sampled, row: Sample) -> dict[str, Any]:
+    """The estimated rates of each county with their intervals; the name leads to the county's own."""
+    known = [m for m in measures.measures(row.drawn_on, row.region) if m.base == "estimated"]
+    confidence = queries.confidence(row.drawn_on)
+    base = reverse("quality:sample", args=[row.key])
+    return {
+        "title": _("分县区"), "note": _("按抽样设计加权推算"),
+        "columns": [_("县区"), {"label": _("已核查"), "kind": NUM}, *({"label": _(m.label), "kind": NUM} for m in known)],
+        "rows": [
+            [
+                {"text": show.region_name(c.county), "url": f"{base}?county={c.county}"},
+                {"text": show.number(len(found.of(c.county).checks)), "kind": NUM},
+                *({"text": _brief(rate), "kind": NUM} for rate in measures.rates(found.of(c.county), known, confidence)),
+            ]
+            for c in found.counties
+        ],
+    }  # fmt: skip
+
+
+def _brief(rate: measures.Rate) -> str:
+    e = rate.estimate
+    if e is None:
+        return "—"
+    return (
+        _hundredths(e.rate)
+        if e.low is None or e.high is None
+        else f"{_hundredths(e.rate)} ({_hundredths(e.low)}–{_hundredths(e.high)})"
+    )
 
 
 def _rate(rate: measures.Rate) -> list[Any]:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bangfu.access.models import User
 from bangfu.access.scope import SYSTEM
 from bangfu.identification import facts as f
-from bangfu.identification import monitoring, rules
+from bangfu.identification import monitoring, risks, rules
 from bangfu.identification.models import Monitored
 from bangfu.identification.procedure import class_of, class_on, monitored_classes, threshold, thresholds
 from bangfu.identification.standing import standing
@@ -87,7 +87,7 @@ def test_the_three_classes_became_one() -> None:
     [("1", "exited", True), ("1", "other", False), ("2", "exited", False), ("3", "other", True), ("1", "", True)],
 )  # fmt: skip
 def test_classes_are_for_their_households(code: str, origin: str, fine: bool) -> None:
-    assert rules.class_fits(cast.identified(monitored_class=code), origin).fine == fine
+    assert risks.class_fits(cast.identified(monitored_class=code), origin).fine == fine
 
 
 def test_thresholds_are_dated_and_some_have_no_amount() -> None:

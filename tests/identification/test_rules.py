@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bangfu.identification import facts as f
-from bangfu.identification import rules, story, turns
+from bangfu.identification import risks, rules, story, turns
 from bangfu.identification.procedure import Procedure, Step, all_procedures, procedure
 from bangfu.identification.standing import Standing, standing
 from bangfu.plain.fact import KINDS, Fact, fields_of
@@ -258,9 +258,9 @@ def test_a_risk_is_closed_after_half_a_year_of_stability() -> None:
 
 def test_risks_call_for_measures() -> None:
     place = (cast.CLUE_DAY, world.HUAYANSI)
-    assert rules.unmet_risks(("1", "4"), ("industry",), *place) == ("1",)
-    assert rules.unmet_risks(("1",), ("health",), *place) == ()
-    assert rules.unmet_risks(("1",), (), date(2020, 12, 31), world.HUAYANSI) == ()
+    assert risks.unmet_risks(("1", "4"), ("industry",), *place) == ("1",)
+    assert risks.unmet_risks(("1",), ("health",), *place) == ()
+    assert risks.unmet_risks(("1",), (), date(2020, 12, 31), world.HUAYANSI) == ()
 
 
 STEPS = st.sampled_from(

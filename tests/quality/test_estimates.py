@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from math import isclose, sqrt
 from random import Random
@@ -96,7 +97,7 @@ def test_the_composite_rate_adds_the_parts() -> None:
     assert never and never.high and never.high > 0.05 and never.low == 0.01
 
 
-COUNTY = CountyFrame(county="610726", villages=1, poor_people=20, exited_people=100, unregistered_people=880)
+COUNTY = CountyFrame(county="610726", villages=1, rosters=1, poor_people=20, exited_people=100, unregistered_people=880)
 VILLAGE = "610726102229"
 
 
@@ -131,5 +132,9 @@ def test_definitions_of_one_name_stand_side_by_side() -> None:
     assert (made["satisfied_asked"].top, made["satisfied_asked"].bottom) == (33, 34)
     whole = made["poverty_rate"].estimate
     assert whole and isclose(whole.rate, (20 + 880 * 0.04 + 100 * 0.05) / 1000)
+    partly = replace(sampled(), counties=[replace(COUNTY, rosters=0)])
+    assert not {r.measure.code: r for r in rates(partly, measures(date(2014, 12, 31), "610726"), 0.95)}[
+        "poverty_rate"
+    ].estimate
     assert "missed_guizhou" not in made
     assert "missed_guizhou" in {m.code for m in measures(date(2018, 1, 1), "520102")}

@@ -111,6 +111,9 @@ class TestChecks:
         rows = {(row[0], row[1]): row for row in page.context["tables"][0]["rows"]}
         estimated = rows["漏评率", "按抽样设计加权推算的漏评人口 ÷ 推算的未建档农村人口"]
         assert estimated[2]["text"] == "10.00%" and "至" in estimated[3]["text"]
+        part = signed_in("inspector").get(f"/quality/samples/{cast.SAMPLE}/?county={world.NINGQIANG}")
+        assert part.context["tables"][0]["rows"] == page.context["tables"][0]["rows"]
+        assert signed_in("inspector").get(f"/quality/samples/{cast.SAMPLE}/?county={world.CHENGGU}").status_code == 404
         url = next(row[0]["url"] for row in page.context["found"]["rows"] if row[0]["text"] == "漏评")
         assert "册内" in page.content.decode() and "3" in signed_in("inspector").get(url).content.decode()
         assert "赵检查" not in signed_in("leader").get(url).content.decode()
@@ -136,9 +139,8 @@ def survey(n: int, **more: Any) -> HouseholdSurveyed:
 class TestLeads:
     def test_a_lead_has_its_facts_and_takes_an_answer(self) -> None:
         world.make()
-        varied = [
-            survey(n, wage=Decimal(1000 + 7 * n), business=Decimal(3000 + 11 * n), seconds=900) for n in range(35)
-        ]
+        lines_of = ("wage", "business", "transfer", "property", "business_cost")
+        varied = [survey(n, seconds=900, **dict.fromkeys(lines_of, Decimal(1000 + 7 * n))) for n in range(35)]
         copied = [survey(n, seconds=3) for n in range(35, 40)]
         journal.submit([*varied, *copied], SYSTEM, confirmed=True)
         address = f"/quality/{world.NINGQIANG}/leads/?period=2014"
