@@ -125,9 +125,7 @@ def test_twenty_visits_through_everything_that_happens_to_a_phone(handset: Hands
     handset.start(online=True)
     handset.page.click("button.toast")
     handset.page.fill("#pin", PIN)
-    handset.page.locator(".pill", has_text="请重新登录").click()
-    handset.page.fill("#password", "pass-word-1")
-    handset.page.click("form .btn-p")
+    handset.sign_in_again()
     handset.all_sent()
     today = timezone.localdate()
     visits = {entry.id: entry for entry in VISITS}
