@@ -258,6 +258,7 @@ def sync_soak() -> list[dict[str, Any]]:
             line.failing = True
             entered = _soak(handset)
             line.failing = False
+            handset.start(online=True)
             _send_all(handset)
             handset.context.close()
             done = subprocess.run(
