@@ -8,7 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -88,6 +88,11 @@ def _parser() -> argparse.ArgumentParser:
     rebuild = verb("rebuild", _("由台账重建读表"), run_rebuild)
     rebuild.add_argument("stream", nargs="?", default="")
     verb("roll", _("把新的事实写入分析表"), run_roll)
+    screen = verb("screen", _("按规则甄别全部农户:读入和写出Parquet文件"), run_screen)
+    screen.add_argument("source", type=Path, help=_("有households和members两个子目录的目录"))
+    screen.add_argument("target", type=Path, help=_("写结果的目录"))
+    screen.add_argument("--on", type=date.fromisoformat, required=True, help=_("按哪一天的规则和年龄,如 2023-12-31"))
+    screen.add_argument("--spark", help=_("在Spark集群上运行,如 spark://主机:7077"))
     verb("rotate-keys", _("更换加密密钥"), run_rotate)
     user = verb("user", _("新建用户并授权"), run_user)
     user.add_argument("username")
@@ -306,8 +311,33 @@ def run_rebuild(arguments: Any) -> int:
 
 def run_roll(arguments: Any) -> int:
     from bangfu.lake import store
+    from bangfu.screening import register
 
     store.roll()
+    while register.refresh(register.day()):
+        pass
+    return 0
+
+
+def run_screen(arguments: Any) -> int:
+    from django.utils.translation import gettext as _
+
+    from bangfu.kit import show
+    from bangfu.screening import population
+    from bangfu.screening.numbers import NotInForce, numbers
+
+    try:
+        p = numbers(arguments.on)
+        if arguments.spark:
+            from bangfu.screening import cluster
+
+            done = cluster.run(arguments.source, arguments.target, p, arguments.spark)
+        else:
+            done = population.run(arguments.source, arguments.target, p)
+    except (population.Unusable, NotInForce) as error:
+        print(show.sentence(error.reason), file=sys.stderr)
+        return 1
+    print(_("甄别了 %(households)s 户、%(people)s 人") % {"households": f"{done.households:,}", "people": f"{done.people:,}"})
     return 0
 
 

@@ -44,6 +44,7 @@ ROOMS = [
     "coordination",
     "supervision",
     "quality",
+    "screening",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("bangfu.presence.urls")),
     path("", include("bangfu.quality.urls")),
     path("", include("bangfu.handbook.urls")),
+    path("", include("bangfu.screening.urls")),
     path("", include("bangfu.exchange.urls")),
     path("", include("bangfu.exchange.api_urls")),
     path("", include("bangfu.field.urls")),

@@ -23,6 +23,7 @@ from bangfu.exchange import importing
 from bangfu.lake import store
 from bangfu.ledger import clock, queries
 from bangfu.plain.period import SHANGHAI
+from bangfu.screening import register
 from bangfu.survey import publishing, shipped
 from bangfu.survey.workbook import read_workbook
 
@@ -78,6 +79,8 @@ def build(say: Callable[[str], None], *, seed: int = 2014, full: bool = False) -
     cases.write(seed)
     _people(world)
     store.roll()
+    while register.refresh(register.day()):
+        pass
     logins = [(name, PASSWORD, ROLES[role].label) for name, role, *_rest in LOGINS]
     settings.BANGFU_DEMO_MARK.write_text(json.dumps(logins), "utf8")
     say(_("建好了:%(so_far)s") % {"so_far": _so_far(started)})
