@@ -100,9 +100,9 @@ function Entry({ name, form, asked, mend, start }: { name: string; form: Form; a
       toast(t("已保存到本机,联网后自动上传"));
       location.replace("#/");
     } catch (error) {
+      saving.current = false;
       if (!isFull(error)) throw error;
       setFull(true);
-      saving.current = false;
     } finally {
       setBusy(false);
     }
