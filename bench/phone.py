@@ -31,7 +31,9 @@ from bench.cluster import cluster, free_port
 
 ROOT = Path(__file__).parent.parent
 ROUNDS = int(os.environ.get("BANGFU_SOAK_ROUNDS", "1000"))
-PHONES = 3000
+IN_AN_HOUR = 3000
+PHONES = int(os.environ.get("BANGFU_PHONES", IN_AN_HOUR))
+"""Fewer phones send at the same rate, for a shorter time."""
 FACTS = 50
 HOUR = 3600.0
 FASTER = 20.0
@@ -48,7 +50,8 @@ def world(phones: int, households: int, database: str = "") -> Iterator[tuple[st
         env.pop("DATABASE_URL", None)
         env |= {"DATABASE_URL": database} if database else {}
         made = subprocess.run(
-            [sys.executable, "-m", "bench.phone_world", str(phones), str(households)], cwd=ROOT, env=env, check=True, capture_output=True, text=True
+            [sys.executable, "-m", "bench.phone_world", str(phones), str(households)],
+            cwd=ROOT, env=env, check=True, capture_output=True, text=True,
         )  # fmt: skip
         port = free_port()
         command = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--port", str(port), "--workers", "2",
@@ -97,7 +100,8 @@ def _send(host: str, phone: dict[str, str], body: bytes) -> float:
     begun = time.perf_counter()
     link = HTTPConnection(host, timeout=120)
     headers = {
-        "Content-Type": "application/json", "Cookie": f"sessionid={phone['session']}; csrftoken={phone['csrf']}", "X-CSRFToken": phone["csrf"],
+        "Content-Type": "application/json", "X-CSRFToken": phone["csrf"],
+        "Cookie": f"sessionid={phone['session']}; csrftoken={phone['csrf']}",
     }  # fmt: skip
     link.request("POST", "/api/phone/sync", body, headers)
     answer = link.getresponse()
@@ -111,28 +115,26 @@ def _send(host: str, phone: dict[str, str], body: bytes) -> float:
 
 def _limit(host: str, made: dict[str, Any], seconds: float) -> tuple[float, int]:
     """How many facts a second are taken when several phones press at once; how many facts were sent."""
-    ends, rng, count = time.perf_counter() + seconds, random.Random(1), [0]
+    ends = time.perf_counter() + seconds
 
-    def press(n: int) -> None:
+    def press(n: int) -> int:
+        rng, sent = random.Random(n), 0
         while time.perf_counter() < ends:
-            _send(
-                host,
-                made["phones"][(n + PRESSING * count[0]) % len(made["phones"])],
-                _letter(made["phones"][n], made["households"], rng)[1],
-            )
-            count[0] += 1
+            phone = made["phones"][(n + PRESSING * sent) % len(made["phones"])]
+            _send(host, phone, _letter(phone, made["households"], rng)[1])
+            sent += 1
+        return sent * FACTS
 
     begun = time.perf_counter()
     with ThreadPoolExecutor(PRESSING) as pool:
-        for done in [pool.submit(press, n) for n in range(PRESSING)]:
-            done.result()
-    return count[0] * FACTS / (time.perf_counter() - begun), count[0] * FACTS
+        total = sum(pool.map(press, range(PRESSING)))
+    return total / (time.perf_counter() - begun), total
 
 
 def _evening(host: str, made: dict[str, Any], faster: float) -> dict[str, Any]:
     """Every phone sends its day's facts at a moment of the hour, and one in ten sends again as if the answer were lost."""
     rng = random.Random(2014)
-    moments = sorted(rng.uniform(0, HOUR / faster) for _phone in made["phones"])
+    moments = sorted(rng.uniform(0, HOUR / faster * PHONES / IN_AN_HOUR) for _phone in made["phones"])
     took: list[float] = []
     lock = threading.Lock()
     begun = time.perf_counter()
@@ -182,12 +184,18 @@ def sync_hour() -> list[dict[str, Any]]:
                     "name": "sync_hour" if database else "sync_limit_sqlite", "unit": "s" if database else "facts/s", "database": name,
                     "facts_a_second": round(limit), "phones": PHONES, "facts": FACTS,
                 }  # fmt: skip
-                faster = min(FASTER, limit / FACTS / (PHONES * 1.1 / HOUR) / 2)
+                faster = min(FASTER, limit / FACTS / (IN_AN_HOUR * 1.1 / HOUR) / 2)
                 found = _evening(host, made, faster) if database else {}
                 expected = sent + (PHONES * FACTS if database else 0)
                 row |= {
                     "value": round(found["p95"], 3) if database else round(limit), "lost_or_double": _count(env) - expected,
-                    **({"median": round(found["median"], 3), "syncs": found["syncs"], "times_faster_than_the_hour": round(faster, 1)} if found else {}),
+                    **(
+                        {
+                            "median": round(found["median"], 3), "syncs": found["syncs"],
+                            "times_faster_than_the_hour": round(faster, 1),
+                        }
+                        if found else {}
+                    ),
                 }  # fmt: skip
                 rows.append(row)
     return rows
@@ -226,8 +234,14 @@ def app_first_load() -> list[dict[str, Any]]:
             opens.append(time.perf_counter() - begun)
         handset.context.close()
     return [
-        {"name": "app_first_load", "value": round((shell + data) / 1024, 1), "unit": "KiB", "app": round(shell / 1024, 1), "village_of_208": round(data / 1024, 1)},
-        {"name": "app_offline_start", "value": round(statistics.median(starts), 3), "unit": "s", "pin_to_home": round(statistics.median(opens), 3), "throttling": 4},
+        {
+            "name": "app_first_load", "value": round((shell + data) / 1024, 1), "unit": "KiB",
+            "app": round(shell / 1024, 1), "village_of_208": round(data / 1024, 1),
+        },
+        {
+            "name": "app_offline_start", "value": round(statistics.median(starts), 3), "unit": "s",
+            "pin_to_home": round(statistics.median(opens), 3), "throttling": 4,
+        },
     ]  # fmt: skip
 
 
@@ -244,11 +258,8 @@ def sync_soak() -> list[dict[str, Any]]:
             line.failing = True
             entered = _soak(handset)
             line.failing = False
-            for _again in range(120):
-                handset.page.click(".pill")
-                handset.page.wait_for_timeout(500)
-                if "·" not in handset.page.locator(".pill").inner_text():
-                    break
+            handset.start(online=True)
+            _send_all(handset)
             handset.context.close()
             done = subprocess.run(
                 [sys.executable, "-m", "bench.phone_world", "notes"],
@@ -265,6 +276,21 @@ def sync_soak() -> list[dict[str, Any]]:
     }]  # fmt: skip
 
 
+def _send_all(handset: Any) -> None:
+    """Press until nothing waits any more, for ten minutes at most."""
+    ends = time.perf_counter() + 600
+    while "·" in handset.page.locator(".pill").inner_text() and time.perf_counter() < ends:
+        _signed_in(handset)
+        handset.page.click(".pill")
+        handset.page.wait_for_timeout(500)
+
+
+def _signed_in(handset: Any) -> None:
+    """A browser that is killed may lose the cookie of its session: then the app asks for the password."""
+    if "请重新登录" in handset.page.locator(".pill").inner_text():
+        handset.sign_in_again()
+
+
 ENTER = Path(__file__).parent.joinpath("phone_enter.js").read_text("utf8")
 
 
@@ -279,6 +305,7 @@ def _soak(handset: Any) -> set[str]:
                 handset.kill_tab()
             handset.start(online=True)
         entered |= set(handset.page.evaluate(ENTER, [n, 10]))
+        _signed_in(handset)
     return entered
 
 

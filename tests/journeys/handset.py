@@ -90,6 +90,14 @@ class Handset:
         self.page.click(".foot .btn-p")
         self.page.wait_for_selector(".hero")
 
+    def sign_in_again(self) -> None:
+        """Give the password again where the session has expired."""
+        self.page.locator(".pill", has_text="请重新登录").click()
+        self.page.fill("#password", "pass-word-1")
+        self.page.click("form .btn-p")
+        self.page.wait_for_selector("form", state="detached")
+        self.page.click("nav a[href='#/']")
+
     def all_sent(self) -> None:
         self.page.wait_for_selector(".pill-good:not(:has-text('·'))", timeout=30000)
 

@@ -14,12 +14,12 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import Page, sync_playwright
 
-from bangfu.access.models import User
+from bangfu.access.models import Device, User
 from bangfu.access.scope import SYSTEM
 from bangfu.field import views
 from bangfu.field.models import Photo
 from bangfu.ledger import files, journal
-from bangfu.ledger.models import Entry
+from bangfu.ledger.models import Entry, Held
 from bangfu.pairing.models import Visit
 from tests.journeys.browser import CHINESE, opened, sound
 from tests.journeys.handset import PIN, Handset, come_in, picture
@@ -28,7 +28,7 @@ from tests.world import household, pair
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SHOTS = os.environ.get("BANGFU_SHOTS", "")
-MADE_UP = ("张三", "赵五", "王建国", "李梅", "修入户路", "市发改委驻华严寺村工作队", "中文")
+MADE_UP = ("张三", "赵五", "王建国", "李梅", "修入户路", "市发改委驻华严寺村工作队", "中文", "0650号")
 """What people wrote, which is the same in every language."""
 VISITS = Entry.objects.filter(kind="pairing.visit_made", origin="phone")
 
@@ -79,8 +79,8 @@ def test_every_screen_is_sound(live_server: Any, language: str) -> None:
         page.wait_for_selector("#username")
         sound(page)
         come_in(page)
-        for name, address in SCREENS.items():
-            page.goto(f"/phone/{address}")
+        for name, address in {**SCREENS, "phones": "/phones/"}.items():
+            page.goto(address if address.startswith("/") else f"/phone/{address}")
             page.wait_for_selector("main h1, main .card")
             if SHOTS:
                 page.screenshot(path=str(Path(SHOTS) / f"phone-{name}-{language}.png"))
@@ -125,9 +125,7 @@ def test_twenty_visits_through_everything_that_happens_to_a_phone(handset: Hands
     handset.start(online=True)
     handset.page.click("button.toast")
     handset.page.fill("#pin", PIN)
-    handset.page.locator(".pill", has_text="请重新登录").click()
-    handset.page.fill("#password", "pass-word-1")
-    handset.page.click("form .btn-p")
+    handset.sign_in_again()
     handset.all_sent()
     today = timezone.localdate()
     visits = {entry.id: entry for entry in VISITS}
@@ -137,3 +135,88 @@ def test_twenty_visits_through_everything_that_happens_to_a_phone(handset: Hands
     photos = list(Photo.objects.all())
     assert {photo.about for photo in photos} == {str(one) for one in visits} and len(photos) == 20
     assert all(files.read(photo.file).startswith(b"\xff\xd8\xff") for photo in photos)
+
+
+def test_what_is_not_taken_says_why_and_is_mended(page: Page) -> None:
+    come_in(page)
+    page.goto("/phone/#/form/stationing.leave_applied")
+    page.locator(".chip").first.click()
+    today = timezone.localdate()
+    page.fill("#f-since", f"{today + timedelta(days=9)}")
+    page.fill("#f-until", f"{today}")
+    page.click(".foot .btn-p")
+    page.click("nav a[href='#/sent']")
+    page.locator(".task", has_text="待核").click()
+    assert "早于起始日" in page.locator("main").inner_text()
+    page.locator(".foot .btn-p", has_text="改正").click()
+    page.fill("#f-until", f"{today + timedelta(days=10)}")
+    page.click(".foot .btn-p")
+    page.wait_for_selector(".hero")
+    page.click("nav a[href='#/sent']")
+    page.wait_for_selector(".tag-ok")
+    assert page.locator(".task", has_text="已改正").count() == 1
+    assert Held.objects.get().state == "mended"
+    assert Entry.objects.filter(kind="stationing.leave_applied", origin="phone").count() == 1
+
+
+def test_a_full_phone_says_so_and_keeps_what_was_written(page: Page) -> None:
+    come_in(page)
+    page.context.set_offline(True)
+    page.goto("/phone/#/form/pairing.visit_made?household=HU-0003")
+    page.fill("textarea", "还没有存下")
+    page.wait_for_selector(".bar p:has-text('草稿')")
+    page.evaluate("""() => {
+      const put = IDBObjectStore.prototype.put;
+      window.room = () => (IDBObjectStore.prototype.put = put);
+      IDBObjectStore.prototype.put = function () { throw new DOMException("full", "QuotaExceededError"); };
+    }""")
+    page.fill("textarea", "还没有存下,手机满了")
+    page.click(".foot .btn-p")
+    page.wait_for_selector("[role=alert]:has-text('存储已满')")
+    assert page.input_value("textarea") == "还没有存下,手机满了"
+    page.evaluate("() => void room()")
+    page.click(".foot .btn-p")
+    page.wait_for_selector(".hero")
+    page.context.set_offline(False)
+    page.wait_for_selector(".pill-good:not(:has-text('·'))")
+    assert Visit.objects.get(note="还没有存下,手机满了")
+
+
+def test_a_lost_phone_empties_itself_and_gives_back_what_was_not_sent(page: Page) -> None:
+    come_in(page)
+    page.context.set_offline(True)
+    page.goto("/phone/#/form/pairing.visit_made?household=HU-0003")
+    page.fill("textarea", "锁定以前")
+    page.click(".foot .btn-p")
+    page.wait_for_selector(".hero")
+    Device.objects.update(locked_at=timezone.now())
+    page.context.set_offline(False)
+    page.wait_for_selector("#username")
+    kept = page.evaluate("""() => new Promise((done) => {
+      indexedDB.open("bangfu").onsuccess = (event) => {
+        const all = event.target.result.transaction("sealed").objectStore("sealed").getAllKeys();
+        all.onsuccess = () => done(all.result);
+      };
+    })""")
+    assert kept == [] and not VISITS.exists()
+    page.fill("#password", "pass-word-1")
+    page.click("main .btn-p")
+    assert "锁定" in page.locator("[role=alert]").inner_text()
+    Device.objects.update(locked_at=None)
+    page.click("main .btn-p")
+    page.fill("#pin", "975310")
+    page.fill("#again", "975310")
+    page.click("main .btn-p")
+    page.wait_for_selector(".pill-good:not(:has-text('·'))")
+    assert Visit.objects.get(note="锁定以前")
+
+
+def test_nothing_personal_can_be_read_without_the_pin(handset: Handset) -> None:
+    handset.come_in()
+    handset.visit("赵五", "只有我知道的话")
+    handset.all_sent()
+    handset.context.close()
+    stored = b"".join(path.read_bytes() for path in handset.profile.rglob("*") if path.is_file() and "IndexedDB" in str(path))
+    handset.context, handset.page = handset._start()
+    for text in ("赵五", "HU-0003", "只有我知道的话", "张三"):
+        assert text.encode() not in stored and text.encode("utf-16-le") not in stored

@@ -22,7 +22,10 @@ export function EntryScreen({ kind, asked, mend }: { kind: string; asked: Values
   const name = mend ? `mend:${mend.id}` : `${kind}:${JSON.stringify(asked)}`;
   const [draft, put] = useState<Draft | null>(null);
   useEffect(() => {
-    void store.draftOf(name).then((found) => put(found ?? { id: newId(), values: mend ? shownAgain(mend) : {}, photos: [], saved: 0 }));
+    void store.draftOf(name).then((found) => {
+      const open = found && !now().items.some((one) => one.id === found.id); // what was saved is no draft any more
+      put(open ? found : { id: newId(), values: mend ? shownAgain(mend) : {}, photos: [], saved: 0 });
+    });
   }, [name]);
   if (!form) return <p class="empty">{t("没有这种表单,请先联网更新")}</p>;
   return draft ? <Entry key={name} name={name} form={form} asked={asked} mend={mend} start={draft} /> : null;
@@ -42,9 +45,13 @@ function Entry({ name, form, asked, mend, start }: { name: string; form: Form; a
   const known = given(form, mend ? {} : asked, draft.id);
   const values: Values = { ...known, happened_on: today(), ...draft.values };
   const touched = useRef(false);
+  const saving = useRef(false);
+  const writing = useRef<Promise<void>>(Promise.resolve());
   useEffect(() => {
     if (!touched.current) return undefined;
-    const timer = setTimeout(() => void keep({ ...draft, saved: Date.now() }), PAUSE);
+    const timer = setTimeout(() => {
+      if (!saving.current) writing.current = keep({ ...draft, saved: Date.now() });
+    }, PAUSE);
     return () => clearTimeout(timer);
   }, [draft.values, draft.photos]);
 
@@ -83,7 +90,9 @@ function Entry({ name, form, asked, mend, start }: { name: string; form: Form; a
     setErrors(found);
     if (Object.keys(found).length) return document.getElementById("errors")?.focus();
     setBusy(true);
+    saving.current = true; // from here on the draft is written no more: it would come back with the id of what was saved
     try {
+      await writing.current;
       const items = await made(form, values, draft, mend);
       await withRoom(() => enqueue(items));
       await store.dropDraft(name).catch(() => undefined);
@@ -91,6 +100,7 @@ function Entry({ name, form, asked, mend, start }: { name: string; form: Form; a
       toast(t("已保存到本机,联网后自动上传"));
       location.replace("#/");
     } catch (error) {
+      saving.current = false;
       if (!isFull(error)) throw error;
       setFull(true);
     } finally {

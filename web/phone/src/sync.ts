@@ -24,13 +24,23 @@ tabs.onmessage = () => void reload();
 export const isUnsent = (item: Item) => item.state === "waiting" || item.state === "sent";
 export const needsCare = (item: Item) => item.state === "refused" || item.state === "held" || item.state === "dropped";
 
-/** Read again what other tabs may have changed. */
+let changes = 0;
+
+/** Read again what other tabs may have changed; what this one changes meanwhile is read as well. */
 export async function reload(): Promise<void> {
-  if (isOpen()) set({ items: await store.items(), drafts: await store.drafts() });
+  let before: number;
+  do {
+    before = changes;
+    if (!isOpen()) return;
+    const [items, drafts] = await Promise.all([store.items(), store.drafts()]);
+    if (before === changes) set({ items, drafts });
+  } while (before !== changes);
 }
 
 async function change(items: Item[]): Promise<void> {
+  changes += 1;
   await store.putItems(items);
+  changes += 1;
   tabs.postMessage("changed");
   const made = new Map(items.map((item) => [item.id, item]));
   const known = now().items.map((item) => made.get(item.id) ?? item);
