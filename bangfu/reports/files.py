@@ -9,6 +9,7 @@ from typing import Any
 
 import xlsxwriter
 from django.http import Http404, HttpResponse, HttpResponseBase
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from bangfu.access.scope import Scope
@@ -17,8 +18,10 @@ from bangfu.figures.question import Question
 from bangfu.kit import export, show
 from bangfu.ledger import bulk, clock, queries
 from bangfu.ledger.projection import told
+from bangfu.plain import region as regions
 from bangfu.plain.fact import Type
 from bangfu.plain.figure import FIGURES
+from bangfu.plain.lineage import lineage
 from bangfu.plain.period import Period, local_day
 from bangfu.reports import publishing, review
 from bangfu.reports.official import Heading, OfficialDocument, Paragraph, Table, to_docx, to_pdf
@@ -50,10 +53,11 @@ def facts_file(key: str, question: Question, suffix: str) -> HttpResponseBase:
 
 def review_file(region: str, period: Period, asof: int | None, scope: Scope, suffix: str) -> HttpResponseBase:
     """The review of a region as docx, pdf or xlsx; 404 for any other ending."""
-    name = f"{show.region_name(region)}{period.start.year}年度报告.{suffix}"
+    name = _("%(place)s%(year)s年度报告") % {"place": show.region_name(region), "year": period.start.year}
     if suffix == "xlsx":
-        return _download(_workbook(region, period, asof, scope), name, export.XLSX)
+        return _download(_workbook(region, period, asof, scope), f"{name}.xlsx", export.XLSX)
     document = official(region, period, asof, scope)
+    name = f"{document.title}.{suffix}"
     if suffix == "docx":
         kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
         return _download(to_docx(document), name, kind)
@@ -66,19 +70,26 @@ def _download(content: bytes, name: str, kind: str) -> HttpResponse:
     return HttpResponse(content, kind, headers={"Content-Disposition": export.disposition(name)})
 
 
+@translation.override("zh-hans")
 def official(region: str, period: Period, asof: int | None, scope: Scope) -> OfficialDocument:
-    """The review as an official document: text with figures filled in, and the figures by child region."""
+    """The review as an official document: text with figures filled in, and a table of all of them.
+
+    It goes to the office above; official documents are in Chinese, whoever fetches them.
+    """
     lines = review.lines(region, period, asof, scope)
     blocks: list[Any] = []
     for chapter in review.chapters(publishing.text_for(region)):
         blocks.append(Heading(chapter.title, 1))
         for pieces in chapter.paragraphs:
-            filled = [p.text or show.number(lines[p.figure].value) for p in pieces]
+            filled = [p.text or show.plain(lines[p.figure].value, FIGURES[p.figure].unit) for p in pieces]
             blocks.append(Paragraph("".join(filled)))
     rows = [
-        (_(FIGURES[key].label), _(FIGURES[key].unit), show.number(line.value), show.number(line.before))
+        (
+            _(FIGURES[key].label), _(FIGURES[key].unit),
+            *(show.plain(value, FIGURES[key].unit) for value in (line.value, line.before)),
+        )
         for key, line in lines.items()
-    ]
+    ]  # fmt: skip
     blocks.append(Table(_("主要数字"), (_("指标"), _("单位"), _("本期"), _("上年同期")), tuple(rows), (2, 3)))
     place = show.region_name(region)
     day = local_day(clock.now())
@@ -86,11 +97,17 @@ def official(region: str, period: Period, asof: int | None, scope: Scope) -> Off
         issuer=f"{place}扶贫开发领导小组",
         number="",
         title=f"{place}{period.start.year}年干部驻村联户扶贫工作年度报告",
-        recipients="",
+        recipients=_above(region),
         blocks=tuple(blocks),
         signature=f"{place}扶贫开发领导小组办公室",
         date=day,
     )
+
+
+def _above(region: str) -> str:
+    """The leading group that a region's report goes to; empty when the place above is not known."""
+    above = regions.parent(region)
+    return f"{show.region_name(above)}扶贫开发领导小组" if above in lineage().standings else ""
 
 
 def _workbook(region: str, period: Period, asof: int | None, scope: Scope) -> bytes:
