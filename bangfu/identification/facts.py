@@ -332,6 +332,17 @@ class RiskEndedNaturally(Fact):
 
 
 @fact(
+    "identification.risk_closed", _("标注风险消除"), stream="case", headline=("closing",), icon="shield-check",
+)  # fmt: skip
+class RiskClosed(Fact):
+    """The county marked that the risk of a monitored household (`case`) is over, after `closing` had gone through."""
+
+    case: str = said(_("监测办理编号"), Type.REF, ref="case")
+    closing: str = said(_("消除办理编号"), Type.REF, ref="case")
+    signed_by: str = said(_("签署人"), privacy=Privacy.NAME)
+
+
+@fact(
     "identification.omission_reported", _("漏报反映"), stream="omission", births=True, headline=("omission", "way"), icon="user-question",
 )  # fmt: skip
 class OmissionReported(Fact):
