@@ -108,3 +108,8 @@ def under_way(procedure: str, region: str) -> set[str]:
 def was_closed(key: str) -> bool:
     """Whether the risk of a monitored household's case was closed by a later case."""
     return Case.objects.filter(earlier=key, procedure="risk_closing", state="finished").exists()
+
+
+def cases_of(household: str) -> list[Case]:
+    """The cases of a household, the latest first."""
+    return list(Case.objects.filter(household=household).order_by("-opened_on", "-key"))
