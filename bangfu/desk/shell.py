@@ -31,6 +31,7 @@ GROUPS = (
         "stationing.conditions_recorded", "stationing.work_funds_granted", "stationing.cadre_insured", "stationing.checkup_made",
     )),
     (gettext_noop("帮扶记录"), (
+        "plans", "village_plans", "plans.measure_delivered", "disputes",
         "pairing.unit_made_responsible", "pairing.pair_started", "pairing.visit_made",
         "helping.condolence_visit_made", "helping.training_held", "helping.labour_export_organised",
         "helping.technology_introduced", "helping.talent_introduced", "helping.student_aided",
@@ -91,7 +92,9 @@ def navigation(path: str, person: Any, waiting: int = 0, cadre: str = "") -> lis
     work.append((_("识别与退出进度"), reverse("identification:board"), "list-check"))
     if cadre:
         work.append((_("我的在村天数"), reverse("presence:mine"), "calendar-user"))
+        work.append((_("我的工作日志"), reverse("handbook:log", args=[cadre]), "notebook"))
     if home:
+        work.append((_("结对"), reverse("handbook:pairs", args=[home]), "heart-handshake"))
         work.append((_("到岗情况"), reverse("presence:overview", args=[home]), "calendar-check"))
     work.append((_("待核与隔离"), reverse("kit:held"), "checklist"))
     if not person.scope(Verb.ENTER).nothing:

@@ -67,7 +67,7 @@ def pair(request: HttpRequest, region: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         return _take(request, viewer, region)
-    rows = households.poor_in(region, scope)
+    rows = households.helped_in(region, scope, pairing.pairs_in(region))
     answering = {r.unit for r in pairing.live_responsibilities().filter(region__in=places.kin(region))}
     teams = [t for t in stationing.teams(scope).filter(region__in=places.kin(region)) if t.until is None]
     posted = {p.cadre for t in teams for p in stationing.postings_of_team(t.key) if p.until is None}

@@ -18,8 +18,10 @@ from bangfu.access.scope import EVERYWHERE, Scope, somebody
 from bangfu.handbook import household
 from bangfu.households import queries as households
 from bangfu.kit import show
+from bangfu.kit.sheet import SHEETS
 from bangfu.kit.views import time_line
 from bangfu.ledger import queries as ledger
+from bangfu.ledger.registry import RECORDS
 from bangfu.pairing import queries as pairing
 from bangfu.people import queries as people
 from bangfu.plain.fact import KINDS
@@ -139,7 +141,8 @@ def _member(post: Post, known: Any, names: dict[str, str], visits: Sequence[Any]
 
 def _facts_url(kind: str, region: str, month: Period, search: str = "") -> str:
     query = {"region": region, "since": str(month.start), "until": str(month.last)} | ({"q": search} if search else {})
-    return reverse("kit:list", args=[kind]) + "?" + urlencode(query)
+    name = kind if kind in RECORDS else next(sheet.name for sheet in SHEETS.values() if sheet.kind == kind)
+    return reverse("kit:list", args=[name]) + "?" + urlencode(query)
 
 
 def _work(region: str, month: Period) -> list[dict[str, Any]]:
