@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from bangfu.access import audit
+from bangfu.access.scope import EVERYWHERE
 from bangfu.helping import queries as helping
 from bangfu.identification import queries as identification
 from bangfu.identification import story
@@ -123,7 +124,7 @@ def visits_to(household: str) -> list[dict[str, Any]]:
 
 def why(household: str) -> list[dict[str, Any]]:
     """Why a household was chosen or not, left or not: each case told in sentences."""
-    cases = identification.cases_of(household)
+    cases = identification.of_household(household, EVERYWHERE)
     histories, states = identification.histories([c.key for c in cases]), identification.standings([c.key for c in cases])
     return [
         {

@@ -45,7 +45,7 @@ class PairEnded(Fact):
     reason: str = said(_("理由"))
 
 
-@fact("pairing.visit_made", _("入户走访"), headline=("cadre", "household", "what", "note"), icon="walk")
+@fact("pairing.visit_made", _("入户走访"), headline=("cadre", "household", "what", "note"), icon="walk", often=True)
 class VisitMade(Fact):
     """A cadre visited a household: what was done, what was found."""
 
