@@ -68,7 +68,8 @@ MATTERS = {
     m.name: m
     for m in (
         Matter(
-            "no-helper", _("缺人"), _("无人结对的户"), _("%(n)s 户尚无结对干部"), _("点开农户,登记结对帮扶;也可以到村的结对页上成批结对。"), "red",
+            "no-helper", _("缺人"), _("无人结对的户"), _("%(n)s 户尚无结对干部"),
+            _("点开农户,登记结对帮扶;也可以到村的结对页上成批结对。"), "red",
             lambda rows, _period: pairing.without_helper(rows),
         ),
         Matter(

@@ -50,7 +50,9 @@ def issue(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST":
         pin = "".join(secrets.choice("0123456789") for _digit in range(DIGITS))
         number = f"MB{journal.new_id().hex.upper()}"
-        fact = facts.CardIssued(region=row.region, happened_on=today, card=number, household=key, pin=pin_hash(number, pin))
+        fact = facts.CardIssued(
+            region=row.region, happened_on=today, card=number, household=key, pin=pin_hash(number, pin)
+        )
         receipt = journal.submit([fact], viewer)[0]
         if receipt.outcome is not journal.Outcome.ACCEPTED:
             raise Http404
@@ -87,7 +89,9 @@ def _is_open(request: HttpRequest, token: str) -> bool:
 
 
 def _gate(request: HttpRequest, error: str = "", status: int = 200) -> HttpResponse:
-    return render(request, "handbook/gate.html", {"title": _("明白卡"), "error": error, "digits": DIGITS}, status=status)
+    return render(
+        request, "handbook/gate.html", {"title": _("明白卡"), "error": error, "digits": DIGITS}, status=status
+    )
 
 
 def _let_in(request: HttpRequest, found: Any) -> HttpResponse:
@@ -116,8 +120,10 @@ def _page(request: HttpRequest, found: Any, answer: dict[str, Any] | None = None
         "delivered": household.delivered_to(row.key), "visits": household.visits_to(row.key)[:20], "cases": household.why(row.key),
         "looks": household.who_looked(row.key, row.region), "disputes": queries.disputes_of(row.key),
         "about": [(code, _(label)) for code, label in codes("disputed").items()], "form_id": journal.new_id(), "answer": answer or {},
-        "dispute_url": reverse("handbook:dispute", args=[found.token]), "answer_days": policy("dispute_answer_days", today, row.region).value,
-        "states": {code: _(label) for code, label in codes("dispute_state").items()}, "labels": {c: _(w) for c, w in codes("disputed").items()},
+        "dispute_url": reverse("handbook:dispute", args=[found.token]),
+        "answer_days": policy("dispute_answer_days", today, row.region).value,
+        "states": {code: _(label) for code, label in codes("dispute_state").items()},
+        "labels": {c: _(w) for c, w in codes("disputed").items()},
     }  # fmt: skip
     return render(request, "handbook/card.html", context, status=status)
 

@@ -27,7 +27,8 @@ from bangfu.plans.panels import amounts
 from bangfu.plans.rules import whole
 
 VERBS = {
-    "unmask": gettext_noop("查看证件号码等个人信息"), "handbook": gettext_noop("打开帮扶手册"), "card": gettext_noop("发明白卡"), "pack": gettext_noop("查看交接资料"),
+    "unmask": gettext_noop("查看证件号码等个人信息"), "handbook": gettext_noop("打开帮扶手册"),
+    "card": gettext_noop("发明白卡"), "pack": gettext_noop("查看交接资料"),
 }  # fmt: skip
 
 
@@ -55,7 +56,17 @@ def helpers_of(household: str, region: str, today: Any) -> list[Helper]:
         cadre = cadres.get(h.row.cadre)
         unit = units[cadre.unit].name if cadre and cadre.unit in units else ""
         role = show.code_label("pair_role", h.row.role or "first")
-        found.append(Helper(h.row.cadre, cadre.name if cadre else h.row.cadre, unit, role, h.since, h.until, phones.get(h.row.cadre, "")))
+        found.append(
+            Helper(
+                h.row.cadre,
+                cadre.name if cadre else h.row.cadre,
+                unit,
+                role,
+                h.since,
+                h.until,
+                phones.get(h.row.cadre, ""),
+            )
+        )
     return found
 
 
@@ -96,7 +107,14 @@ def plan_of(household: str) -> dict[str, Any] | None:
 def delivered_to(household: str) -> list[dict[str, Any]]:
     """What reached a household, from every room, the latest first, each with its entry."""
     rows = [
-        {"on": d.happened_on, "seq": d.seq, "what": d.measure, "much": amounts(d.quantity, "", d.money), "income": d.income, "signed": d.signed}
+        {
+            "on": d.happened_on,
+            "seq": d.seq,
+            "what": d.measure,
+            "much": amounts(d.quantity, "", d.money),
+            "income": d.income,
+            "signed": d.signed,
+        }
         for d in Delivered._default_manager.filter(household=household)
     ]
     rows += [
@@ -125,7 +143,10 @@ def visits_to(household: str) -> list[dict[str, Any]]:
 def why(household: str) -> list[dict[str, Any]]:
     """Why a household was chosen or not, left or not: each case told in sentences."""
     cases = identification.of_household(household, EVERYWHERE)
-    histories, states = identification.histories([c.key for c in cases]), identification.standings([c.key for c in cases])
+    histories, states = (
+        identification.histories([c.key for c in cases]),
+        identification.standings([c.key for c in cases]),
+    )
     return [
         {
             "procedure": _(states[c.key].procedure.label), "now": show.sentence(story.outcome(states[c.key])),
@@ -140,6 +161,11 @@ def who_looked(household: str, region: str) -> list[dict[str, Any]]:
     seqs = list(Subject.objects.filter(subject=f"household:{household}").values_list("seq", flat=True))
     ids = [i for piece in pieces(seqs) for i in Entry.objects.filter(seq__in=piece).values_list("id", flat=True)]
     return [
-        {"at": one.at, "who": show.listed(x for x in (one.office, one.who) if x), "what": _(VERBS.get(one.verb, one.verb)), "reason": one.reason}
+        {
+            "at": one.at,
+            "who": show.listed(x for x in (one.office, one.who) if x),
+            "what": _(VERBS.get(one.verb, one.verb)),
+            "reason": one.reason,
+        }
         for one in audit.looks([f"household {household}", *(f"entry {i}" for i in ids)])
     ]

@@ -94,7 +94,8 @@ def _side(region: str, helpers: Any, known: Iterable[Any], viewer: Somebody) -> 
     names = {c.key: c.name if viewer.may(Verb.NAMES, region) else masked_name(c.name) for c in known}
     today = words.as_at()
     return Side(
-        region, today, pairing.quota_rule(today, region), helpers, pairing.last_meetings(within), since, {c.key: c.rank for c in known}, names,
+        region, today, pairing.quota_rule(today, region), helpers, pairing.last_meetings(within), since, {c.key: c.rank for c in known},
+        names,
         projects.needs_by_household(region), {p.household for p in plans.of_village(region)},
     )  # fmt: skip
 
@@ -102,16 +103,20 @@ def _side(region: str, helpers: Any, known: Iterable[Any], viewer: Somebody) -> 
 def _household(row: Any, side: Side, viewer: Somebody, asked: list[str]) -> dict[str, Any]:
     name = row.head if viewer.may(Verb.NAMES, row.region) else masked_name(row.head)
     return {
-        "key": row.key, "name": name, "url": THINGS["household"].url(row.key), "size": row.size, "cause": show.code_label("cause", row.cause),
+        "key": row.key, "name": name, "url": THINGS["household"].url(row.key), "size": row.size,
+        "cause": show.code_label("cause", row.cause),
         "needs": [show.code_label("need_category", n.category) for n in side.needs.get(row.key, ())], "planned": row.key in side.planned,
-        "chosen": row.key in asked, "helpers": [_helper(row.key, cadre, role, side) for cadre, role in side.helpers.get(row.key, {}).items()],
+        "chosen": row.key in asked,
+        "helpers": [_helper(row.key, cadre, role, side) for cadre, role in side.helpers.get(row.key, {}).items()],
     }  # fmt: skip
 
 
 def _helper(household: str, cadre: str, role: str, side: Side) -> dict[str, Any]:
     met = side.met.get((household, cadre))
     since = side.since.get((household, cadre), side.today)
-    verdict = rules.in_contact(since, met, side.today, side.ranks.get(cadre, ""), side.rule, role) if side.rule else None
+    verdict = (
+        rules.in_contact(since, met, side.today, side.ranks.get(cadre, ""), side.rule, role) if side.rule else None
+    )
     change = urlencode({"show": "all", "household": household, "instead": cadre})
     return {
         "name": side.names.get(cadre, cadre), "url": THINGS["cadre"].url(cadre), "role": role, "met": met,
@@ -123,7 +128,10 @@ def _helper(household: str, cadre: str, role: str, side: Side) -> dict[str, Any]
 
 def nearness(region: str, village: str) -> str:
     """How near a unit or cadre is to a village: the smallest part of the country that both lie in."""
-    return next((_(label) for width, label in NEAR if region[:width] == village[:width] and len(region) >= min(width, 12)), _("外地"))
+    return next(
+        (_(label) for width, label in NEAR if region[:width] == village[:width] and len(region) >= min(width, 12)),
+        _("外地"),
+    )
 
 
 def _cadres(known: Iterable[Any], posted: set[str], side: Side, asked: str) -> list[dict[str, Any]]:
@@ -171,9 +179,15 @@ def _take(request: HttpRequest, viewer: Somebody, region: str) -> HttpResponse:
     """Pair what was chosen; a change ends the old pair in the same breath, and all is done or nothing."""
     if not viewer.may(Verb.ENTER, region):
         return refused(request, Reason("not_yours", _("您没有在这个地方登记的权限,请由所在地的单位登记,或请上级授权")))
-    back = redirect(reverse("handbook:pair", args=[region]) + "?" + urlencode({"show": request.POST.get("show", "all")}))
+    back = redirect(
+        reverse("handbook:pair", args=[region]) + "?" + urlencode({"show": request.POST.get("show", "all")})
+    )
     chosen, instead = request.POST.getlist("household"), request.POST.get("instead", "")
-    raw = {"region": region, "happened_on": request.POST.get("happened_on", ""), "reason": request.POST.get("reason", "")}
+    raw = {
+        "region": region,
+        "happened_on": request.POST.get("happened_on", ""),
+        "reason": request.POST.get("reason", ""),
+    }
     if not chosen or not request.POST.get("cadre"):
         messages.error(request, _("请在左边选一户或几户,在右边选一名干部"))
         return back
@@ -183,7 +197,11 @@ def _take(request: HttpRequest, viewer: Somebody, region: str) -> HttpResponse:
     context = context_now()
     ends = [read(PairEnded, {**raw, "household": h, "cadre": instead}, context) for h in chosen if instead]
     starts = [
-        read(PairStarted, {**raw, "household": h, "cadre": request.POST["cadre"], "role": request.POST.get("role", "first")}, context)
+        read(
+            PairStarted,
+            {**raw, "household": h, "cadre": request.POST["cadre"], "role": request.POST.get("role", "first")},
+            context,
+        )
         for h in chosen
     ]
     flaws = [reason for one in [*ends, *starts] if not is_fact(one) for reason in one]
@@ -209,4 +227,3 @@ def _say(request: HttpRequest, receipts: list[journal.Receipt], change: bool) ->
         messages.warning(request, _("%(n)s 户没有直接入账:%(why)s") % {"n": len(refused_), "why": why})
     if len(refused_) < len(receipts) and not (refused_ and change):
         messages.success(request, _("已入账"))
-

@@ -18,7 +18,12 @@ from bangfu.stationing.models import Team
 
 def _papers(*lines: tuple[str, str, str]) -> dict[str, Any]:
     rows = [[{"text": name, "url": url}, text] for name, url, text in lines]
-    return {"kind": "table", "title": gettext("随事实自动生成"), "columns": [gettext("材料"), gettext("内容")], "rows": rows}
+    return {
+        "kind": "table",
+        "title": gettext("随事实自动生成"),
+        "columns": [gettext("材料"), gettext("内容")],
+        "rows": rows,
+    }
 
 
 @panel("household", order=19)
@@ -45,7 +50,9 @@ def of_cadre(row: Cadre, looking: Looking) -> dict[str, Any] | None:
 @panel("team", order=40)
 def of_team(row: Team, looking: Looking) -> dict[str, Any]:
     """The team's monthly sheet."""
-    return _papers((gettext("工作月报"), reverse("handbook:month", args=[row.key]), gettext("队员在村天数、走访和村里办的事")))
+    return _papers(
+        (gettext("工作月报"), reverse("handbook:month", args=[row.key]), gettext("队员在村天数、走访和村里办的事"))
+    )
 
 
 @panel("place", order=12)

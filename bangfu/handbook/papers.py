@@ -123,10 +123,14 @@ def _members(key: str, row: Any, month: Period, scope: Scope, viewer: Any) -> li
     posts = [p for p in record.posts if p.team == key]
     names = views.titles(posts, viewer, row.region)
     visits = pairing.visits_by_cadre({p.cadre for p in posts}, month)
-    return [_member(post, known, names, [v for v in visits if v.cadre == post.cadre], row.region, month) for post in posts]
+    return [
+        _member(post, known, names, [v for v in visits if v.cadre == post.cadre], row.region, month) for post in posts
+    ]
 
 
-def _member(post: Post, known: Any, names: dict[str, str], visits: Sequence[Any], region: str, month: Period) -> dict[str, Any]:
+def _member(
+    post: Post, known: Any, names: dict[str, str], visits: Sequence[Any], region: str, month: Period
+) -> dict[str, Any]:
     counts = rules.tally(known, [post], month)
     shown = known.days.get((post.team, post.cadre), {})
     query = f"?month={month.start:%Y-%m}"
@@ -149,6 +153,12 @@ def _work(region: str, month: Period) -> list[dict[str, Any]]:
     """What was done in a village in a month, by kind, each number leading to the facts."""
     counts = ledger.counts_by_kind(region, month)
     return [
-        {"label": _(KINDS[kind].kind().label), "icon": KINDS[kind].kind().icon, "n": counts[kind], "url": _facts_url(kind, region, month)}
-        for kind in OF_TEAM if counts.get(kind)
+        {
+            "label": _(KINDS[kind].kind().label),
+            "icon": KINDS[kind].kind().icon,
+            "n": counts[kind],
+            "url": _facts_url(kind, region, month),
+        }
+        for kind in OF_TEAM
+        if counts.get(kind)
     ]

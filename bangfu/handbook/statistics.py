@@ -64,9 +64,17 @@ def _by_place(region: str, period: Period, scope: Scope) -> dict[str, Any]:
     whole = ask(review.question(region, period, None, scope, KEYS))
     parts = ask(review.question(region, period, None, scope, KEYS, by="child"))
     children = sorted({code for answer in parts.values() for code in answer})
-    rows = [[{"text": _("合计"), "kind": "name"}, *_cells(region, period, {key: review.whole(whole, key, region) for key in KEYS})]]
+    rows = [
+        [
+            {"text": _("合计"), "kind": "name"},
+            *_cells(region, period, {key: review.whole(whole, key, region) for key in KEYS}),
+        ]
+    ]
     for code in children:
-        name = {"text": show.region_name(code), "url": reverse("handbook:pairs", args=[code]) + f"?period={period_text(period)}"}
+        name = {
+            "text": show.region_name(code),
+            "url": reverse("handbook:pairs", args=[code]) + f"?period={period_text(period)}",
+        }
         rows.append([name, *_cells(code, period, {key: parts[key].get(code) for key in KEYS})])
     heads = [{"label": f"{_(FIGURES[key].label)}({_(FIGURES[key].unit)})", "kind": "num"} for key in KEYS]
     return {"title": _("分地区"), "columns": [_("地区"), *heads], "rows": rows}
@@ -194,7 +202,15 @@ def _named(thing: str, key: str, titles: dict[str, str], names: bool) -> dict[st
 
 
 def _list(
-    request: HttpRequest, region: str, scope: Scope, title: str, columns: list[Any], rows: list[Any], total: int, more: int, advice: str
+    request: HttpRequest,
+    region: str,
+    scope: Scope,
+    title: str,
+    columns: list[Any],
+    rows: list[Any],
+    total: int,
+    more: int,
+    advice: str,
 ) -> HttpResponse:
     context = {
         "title": title, "crumbs": [*crumbs(region, scope, "handbook:pairs", {}), (title, "")],

@@ -36,15 +36,29 @@ def client(name: str) -> Client:
 
 
 def chosen(**more: Any) -> dict[str, Any]:
-    return {"household": ["HU-0093"], "cadre": "GB8", "role": "first", "happened_on": "2014-12-30", "show": "bare", **more}
+    return {
+        "household": ["HU-0093"],
+        "cadre": "GB8",
+        "role": "first",
+        "happened_on": "2014-12-30",
+        "show": "bare",
+        **more,
+    }
 
 
 class TestMatch:
     def test_need_quota_nearness_and_skill_stand_side_by_side(self) -> None:
         page = client("county").get(MATCH)
         (household,) = page.context["households"]
-        assert len(client("county").get(MATCH + "?show=all").context["households"]) == 2  # one has left poverty, its helper stays
-        assert (household["key"], household["cause"], household["needs"], household["planned"]) == ("HU-0093", "缺技术", ["贫困家庭大病救助"], False)
+        assert (
+            len(client("county").get(MATCH + "?show=all").context["households"]) == 2
+        )  # one has left poverty, its helper stays
+        assert (household["key"], household["cause"], household["needs"], household["planned"]) == (
+            "HU-0093",
+            "缺技术",
+            ["贫困家庭大病救助"],
+            False,
+        )
         cadres = {c["key"]: c for c in page.context["cadres"]}
         assert {k: (c["n"], c["short"], c["near"], c["skills"]) for k, c in cadres.items()} == {
             "GB1": (1, 0, "本市", []), "GB8": (0, 1, "本市", ["种植"]), "GB9": (0, 1, "本村", []),
@@ -147,7 +161,14 @@ class TestCard:
 
     def test_the_pin_is_nowhere_kept(self) -> None:
         _url, pin = self.give()
-        assert "pin" not in client("county").get("/households/HU-0001/card/").content.decode().split("cardpaper")[1].split("密码")[0]
+        assert (
+            "pin"
+            not in client("county")
+            .get("/households/HU-0001/card/")
+            .content.decode()
+            .split("cardpaper")[1]
+            .split("密码")[0]
+        )
         assert not Card.objects.filter(pin=pin).exists()
         assert pin not in str(AuditLog.objects.values_list("subject", "reason"))
 
@@ -165,7 +186,13 @@ class TestCard:
         assert town.get("/held/").status_code == 200
         town.post(f"/held/{held.id}/", {"act": "confirm", "reason": "受理"})
         assert Dispute.objects.get().key == number
-        answer = {"region": world.HUAYANSI, "happened_on": "2014-12-31", "dispute": number, "right": "true", "reason": "已补发"}
+        answer = {
+            "region": world.HUAYANSI,
+            "happened_on": "2014-12-31",
+            "dispute": number,
+            "right": "true",
+            "reason": "已补发",
+        }
         assert client("team").post("/facts/plans.dispute_answered/new/", answer).status_code == 403
         town.post("/facts/plans.dispute_answered/new/", answer)
         assert "已补发" in visitor.get(url).content.decode()
