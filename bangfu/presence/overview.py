@@ -199,7 +199,8 @@ def ending(scope: Scope, known: Mapping[str, Any], region: str, day: Any) -> lis
         for t in known.values() if t.until is None
         for due in [teams.end_of(t, day)] if ends_soon(due, day, within)
     ]  # fmt: skip
-    posts = [p for p in stationing.postings(scope, Period(day, day + timedelta(days=1))) if p.until is None and ends_soon(p.due, day, within)]
+    serving = stationing.postings(scope, Period(day, day + timedelta(days=1)))
+    posts = [p for p in serving if p.until is None and ends_soon(p.due, day, within)]
     found += [
         {
             "what": f"{known[p.team].name if p.team in known else p.team} · {show.code_label('team_post', p.post)}",
