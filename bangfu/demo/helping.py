@@ -57,7 +57,7 @@ def _plans(random: Random) -> tuple[list[Fact], list[Fact]]:
     plans: list[Fact] = []
     delivered: list[Fact] = []
     helpers = pairing.pairs_in(VILLAGE)
-    for h in [h for h in households.poor_in(VILLAGE, EVERYWHERE) if h.key in helpers][:PLANNED]:
+    for h in [h for h in households.of_village(VILLAGE) if h.key in helpers][:PLANNED]:
         measures = tuple(_measure(*one, helpers[h.key][0]) for one in MEASURES.get(h.cause, OTHER))
         about = {"plan": f"JH-{h.key}", "household": h.key}
         goals = tuple(f.Goal(year=2014 + n, income=Decimal(2000 + 700 * n)) for n in range(3))
