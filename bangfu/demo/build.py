@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from bangfu.access.models import Grant, User
 from bangfu.access.roles import ROLES
 from bangfu.access.scope import SYSTEM
-from bangfu.demo import cases
+from bangfu.demo import cases, helping
 from bangfu.demo.files import write_year
 from bangfu.demo.world import DATA, HOUSEHOLDS, World, make
 from bangfu.exchange import importing
@@ -77,6 +77,7 @@ def build(say: Callable[[str], None], *, seed: int = 2014, full: bool = False) -
             if at % 25 == 0 or at == len(parcels):
                 say(f"  {at}/{len(parcels)}: " + _so_far(started))
     cases.write(seed)
+    helping.write()
     _people(world)
     store.roll()
     while register.refresh(register.day()):
