@@ -18,10 +18,10 @@ def main() -> None:
     django.setup()
     from django.core.management import call_command
 
-    from bench import export, figures, importing, lists, presence
+    from bench import export, figures, importing, linkage, lists, presence
 
     call_command("migrate", verbosity=0)
-    results = importing.measure() + lists.measure() + export.measure() + presence.measure()
+    results = importing.measure() + lists.measure() + export.measure() + presence.measure() + linkage.measure()
     for size in [int(arg) for arg in sys.argv[1:]] or [1_000_000, 10_000_000]:
         results += figures.measure(size)
     for one in results:
