@@ -12,7 +12,11 @@ urlpatterns = [
     path("", include("bangfu.reports.urls")),
     path("", include("bangfu.survey.urls")),
     path("", include("bangfu.presence.urls")),
+    path("", include("bangfu.quality.urls")),
+    path("", include("bangfu.handbook.urls")),
+    path("", include("bangfu.screening.urls")),
     path("", include("bangfu.exchange.urls")),
     path("", include("bangfu.exchange.api_urls")),
+    path("", include("bangfu.field.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
 ]

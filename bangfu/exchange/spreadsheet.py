@@ -9,30 +9,23 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from bangfu.kit.spreadsheet import Unreadable, lines_of, plain_head
+from bangfu.kit.spreadsheet import HEADER_WITHIN, MOST_ROWS, Unreadable, lines_of, plain_head, too_many
 from bangfu.plain.fact import Field, Type, field_of, fields_of
 from bangfu.plain.verdict import Reason
 from bangfu.plain.words import mark as _
 
-MOST_ROWS = 1_000_000
-HEADER_WITHIN = 15
 NO_HEADER, COLUMNS_MISSING = "no_header", "columns_missing"
 TO_MEND = _("要改的地方")
 """The head of the column that says in an annotated copy what is wrong with a row."""
-PLACES = {
-    "省": 2,
-    "市": 4,
-    "县": 6,
-    "区县": 6,
-    "县区": 6,
-    "乡": 9,
-    "镇": 9,
-    "乡镇": 9,
-    "镇办": 9,
-    "村": 12,
-    "行政村": 12,
+_WORDS = {
+    2: ("省",),
+    4: ("市",),
+    6: ("县", "区县", "县区", "县名", "所在县", "县代码"),
+    9: ("乡", "镇", "乡镇", "镇办", "乡镇名", "乡镇名称", "所在乡镇", "乡镇代码"),
+    12: ("村", "行政村", "村名", "村名称", "所在村", "所属村", "村代码", "社区", "村社区", "地点"),
 }
-"""Column heads that together say a place, as the national system writes them: 县(市、区、旗), 乡(镇), 行政村."""
+PLACES = {word: width for width, words in _WORDS.items() for word in words}
+"""Column heads that alone or together say a place, as offices and the national system write them: 县(市、区、旗), 乡(镇), 行政村."""
 
 
 @dataclass(frozen=True)
@@ -66,8 +59,8 @@ def read_table(
     """
     lines = lines_of(path)
     at, found, inner = _header(lines, kind, columns or {})
-    places = _places(lines[at]) if lines else []
-    may_miss = optional | {"region"} if len(places) > 1 else optional
+    places = _places(lines[at], found) if lines else []
+    may_miss = optional | {"region"} if places else optional
     missing = [
         f.label for f in fields_of(kind)
         if f.required and f.type is not Type.GROUP and f not in found.values() and f.name not in may_miss
@@ -77,14 +70,14 @@ def read_table(
         raise Unreadable(Reason(NO_HEADER, _("没有找到表头;前15行里应有一行写着:%(wanted)s"), {"wanted": wanted}))
     if missing:
         raise Unreadable(Reason(COLUMNS_MISSING, _("缺少必填的列:%(columns)s"), {"columns": "、".join(missing)}))
-    known = {*found, *inner, *(places if len(places) > 1 else ()), *_notes(lines[at])}
+    known = {*found, *inner, *places, *_notes(lines[at])}
     read = {plain_head(lines[at][n]) for n in known}
     rest = [str(head).strip() for n, head in enumerate(lines[at]) if n not in known and str(head).strip()]
     repeated = [head for head in rest if plain_head(head) in read]
     unknown = [head for head in rest if head not in repeated]
     rows = [(n, line) for n, line in enumerate(lines[at + 1 :], at + 2) if any(v not in ("", None) for v in line)]
     if len(rows) > MOST_ROWS:
-        raise Unreadable(Reason("too_many_rows", _("一次最多%(most)s行,请分成几个文件"), {"most": MOST_ROWS}))
+        raise Unreadable(too_many())
     return Table(found, inner, rows, unknown, repeated, places, at + 1)
 
 
@@ -116,16 +109,19 @@ def heads(path: Path, kind: Any, columns: Mapping[str, str]) -> list[Head]:
     if not lines:
         return []
     at, found, inner = _header(lines, kind, columns)
-    passed = {*found, *inner, *_places(lines[at]), *_notes(lines[at])}
+    passed = {*found, *inner, *_places(lines[at], found), *_notes(lines[at])}
     return [
         Head(str(head).strip(), next((str(line[n]) for line in lines[at + 1 :] if n < len(line) and line[n]), ""), n in passed)
         for n, head in enumerate(lines[at]) if str(head).strip()
     ]  # fmt: skip
 
 
-def _places(line: list[Any]) -> list[int]:
-    found = {PLACES[word]: at for at, head in reversed(list(enumerate(line))) if (word := plain_head(head)) in PLACES}
-    return [found[width] for width in sorted(found)]
+def _places(line: list[Any], found: Mapping[int, Field]) -> list[int]:
+    """The columns that say the place; one alone counts only where no other column says the region."""
+    words = {PLACES[word]: at for at, head in reversed(list(enumerate(line))) if (word := plain_head(head)) in PLACES}
+    if len(words) == 1 and any(f.name == "region" for f in found.values()):
+        return []
+    return [words[width] for width in sorted(words)]
 
 
 def _words(kind: Any, columns: Mapping[str, str]) -> tuple[dict[str, Field], dict[str, tuple[str, Field]]]:

@@ -10,6 +10,7 @@ from bangfu.access.scope import Scope
 from bangfu.access.vault import search_hash
 from bangfu.households.models import Household, Person
 from bangfu.ledger.bulk import pieces
+from bangfu.places import queries as places
 from bangfu.plain.lineage import lineage
 
 
@@ -64,6 +65,19 @@ def state_of(key: str) -> str:
     return Household.objects.filter(key=key).values_list("state", flat=True).first() or ""
 
 
+def states_of(keys: Iterable[str]) -> dict[str, str]:
+    """The states of some households by key; those that are not registered are left out."""
+    found: dict[str, str] = {}
+    for piece in pieces(set(keys)):
+        found |= dict(Household.objects.filter(key__in=piece).values_list("key", "state"))
+    return found
+
+
+def villages(region: str) -> set[str]:
+    """The villages of a region in which households are registered."""
+    return set(Household.objects.filter(places.within(region)).values_list("region", flat=True).distinct())
+
+
 def poor_in(village: str, scope: Scope) -> list[Household]:
     """The households of a village that have not left poverty, as far as somebody may see them."""
     return list(Household.objects.filter(scope.rows(), region=village, state="poor").order_by("key"))
@@ -72,3 +86,15 @@ def poor_in(village: str, scope: Scope) -> list[Household]:
 def of_village(region: str) -> list[Household]:
     """The households of a village, those still poor first."""
     return list(Household.objects.filter(region=region).order_by("exited_on", "key"))
+
+
+def causes(keys: Iterable[str]) -> dict[str, str]:
+    """Why some households are registered as poor, by key; those that are not registered are left out."""
+    found: dict[str, str] = {}
+    for piece in pieces(set(keys)):
+        found |= dict(Household.objects.filter(key__in=piece).values_list("key", "cause"))
+    return found
+
+
+def household(key: str) -> Household | None:
+    return Household.objects.filter(key=key).first()

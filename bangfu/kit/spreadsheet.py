@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import os
 import re
 import zipfile
@@ -19,6 +18,10 @@ from bangfu.plain.words import mark as _
 MOST_BYTES = 200 * 1024 * 1024
 MOST_UNPACKED = 1024 * 1024 * 1024
 MOST_RATIO = 200
+MOST_ROWS = 1_000_000
+MOST_CELLS = 10_000_000
+HEADER_WITHIN = 15
+"""A header stands in the first rows: titles may stand above it."""
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
@@ -50,7 +53,7 @@ def lines_of(path: Path) -> list[list[Any]]:
     if head == ZIP:
         _look_into_zip(path)
     elif head != OLE:
-        return _csv_lines(path.read_bytes())
+        return _csv_lines(path)
     elif _is_encrypted(path):
         raise Unreadable(Reason("encrypted", _("文件加了密码;请去掉密码另存后再试")))
     try:
@@ -85,22 +88,36 @@ def _look_into_zip(path: Path) -> None:
         raise Unreadable(Reason("not_a_workbook", _("这不是Excel文件;请用 .xlsx、.xls、.ods 或 .csv")))
 
 
-def _csv_lines(content: bytes) -> list[list[Any]]:
+def _csv_lines(path: Path) -> list[list[Any]]:
+    csv.field_size_limit(1_000_000)
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            text = content.decode(encoding)
-            break
+            return _csv_rows(path, encoding)
         except UnicodeDecodeError:
             continue
-    else:
-        raise Unreadable(Reason("not_a_table", _("这不是表格文件;请用 .xlsx、.xls、.ods 或 .csv")))
-    if "\x00" in text:
-        raise Unreadable(Reason("not_a_table", _("这不是表格文件;请用 .xlsx、.xls、.ods 或 .csv")))
-    csv.field_size_limit(1_000_000)
-    try:
-        return [[cell.removeprefix("'") for cell in line] for line in csv.reader(io.StringIO(text), strict=False)]
-    except csv.Error as error:
-        raise Unreadable(Reason("not_a_table", _("这不是表格文件;请用 .xlsx、.xls、.ods 或 .csv"))) from error
+        except csv.Error:
+            break
+    raise Unreadable(Reason("not_a_table", _("这不是表格文件;请用 .xlsx、.xls、.ods 或 .csv")))
+
+
+def _csv_rows(path: Path, encoding: str) -> list[list[Any]]:
+    """The rows in one encoding. Raises UnicodeDecodeError where it is another, csv.Error where it is no text."""
+    lines: list[list[Any]] = []
+    count = 0
+    with path.open(encoding=encoding, newline="") as file:
+        for line in csv.reader(file, strict=False):
+            if any("\x00" in cell for cell in line):
+                raise csv.Error
+            lines.append([cell.removeprefix("'") for cell in line])
+            count += len(line)
+            if len(lines) > MOST_ROWS + HEADER_WITHIN or count > MOST_CELLS:
+                raise Unreadable(too_many())
+    return lines
+
+
+def too_many() -> Reason:
+    """Why a file of too many rows or cells is not read."""
+    return Reason("too_many_rows", _("一次最多%(most)s行,请分成几个文件"), {"most": MOST_ROWS})
 
 
 def plain_head(head: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -9,16 +10,17 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from bangfu.access.roles import Verb
-from bangfu.access.scope import Scope, Somebody
-from bangfu.households.facts import HouseholdRegistered
+from bangfu.access.scope import EVERYWHERE, Scope, Somebody
+from bangfu.households.facts import HouseholdRegistered, MemberJoined, MemberLeft
 from bangfu.households.models import Household
 from bangfu.ledger import clock, files
+from bangfu.ledger.bulk import pieces
 from bangfu.ledger.projection import live_entries, told
 from bangfu.ledger.queries import entries
 from bangfu.plain.fact import Fact, fields_of
 from bangfu.survey.facts import HouseholdSurveyed
 from bangfu.survey.items import items
-from bangfu.survey.models import Paper, SurveyForm, VillageSurvey
+from bangfu.survey.models import HouseholdSurvey, Paper, SurveyForm, VillageSurvey
 from bangfu.xforms.form import Form, read_form
 
 Known = dict[str, tuple[Any, date]]
@@ -61,24 +63,40 @@ def read_published(digest: str) -> Form:
 
 
 def known_of_household(key: str, scope: Scope) -> tuple[Known, list[Known]]:
-    """What was last said of a household, and of each member, by registration and surveys within a scope."""
+    """What was last said of a household, and of each member, by registration, surveys and changes within a scope."""
+    return _known(_facts_of([f"household:{key}"], scope).get(f"household:{key}", []))
+
+
+def known_of_households(keys: Iterable[str]) -> dict[str, tuple[Known, list[Known]]]:
+    """The same of many households, wherever they are; those of whom nothing was said are left out."""
+    found = _facts_of([f"household:{key}" for key in keys], EVERYWHERE)
+    return {stream.split(":", 1)[1]: _known(facts) for stream, facts in found.items()}
+
+
+def _known(facts: list[Any]) -> tuple[Known, list[Known]]:
     known: Known = {}
     members: list[Known] = []
-    for fact in _facts_of(f"household:{key}", scope):
+    for fact in facts:
+        if isinstance(fact, MemberLeft):
+            members = [m for m in members if m.get("id_number", ("", None))[0] != fact.id_number]
+            continue
         known |= _said(fact, set(items("household")))
         if fact.members:
-            members = [
-                _merged(members, _said(member, set(items("member")), fact.happened_on)) for member in fact.members
-            ]
+            asked = [_merged(members, _said(member, set(items("member")), fact.happened_on)) for member in fact.members]
+            members = [*members, *asked] if isinstance(fact, MemberJoined) else asked
     return known, members
 
 
-def _facts_of(stream: str, scope: Scope) -> list[Any]:
-    found = [told(entry) for entry in live_entries([stream]) if entry.kind in _KINDS and scope.covers(entry.region)]
-    return [one.fact for one in sorted(found, key=lambda one: (one.fact.happened_on, one.seq))]
+def _facts_of(streams: list[str], scope: Scope) -> dict[str, list[Any]]:
+    """The facts that say something of households, by stream, in order of happening."""
+    found: dict[str, list[Any]] = {}
+    entries_ = [e for e in live_entries(streams) if e.kind in _KINDS and scope.covers(e.region)]
+    for entry in sorted(entries_, key=lambda e: (e.happened_on, e.seq)):
+        found.setdefault(entry.stream, []).append(told(entry).fact)
+    return found
 
 
-_KINDS = {HouseholdRegistered.kind().name, HouseholdSurveyed.kind().name}
+_KINDS = {kind.kind().name for kind in (HouseholdRegistered, HouseholdSurveyed, MemberJoined, MemberLeft)}
 
 
 def known_of_village(region: str, scope: Scope) -> Known:
@@ -125,3 +143,11 @@ def papers(person: Somebody) -> QuerySet[Paper]:
 def elsewhere(key: str, scope: Scope) -> bool:
     """Whether a household is registered where somebody may not enter anything."""
     return Household.objects.filter(key=key).exclude(scope.rows()).exists()
+
+
+def hands(seqs: Collection[int]) -> dict[int, str]:
+    """Who asked in some household surveys, by entry; those that do not say are left out."""
+    found: dict[int, str] = {}
+    for piece in pieces(seqs):
+        found |= dict(HouseholdSurvey.objects.filter(seq__in=piece).exclude(surveyor="").values_list("seq", "surveyor"))
+    return found

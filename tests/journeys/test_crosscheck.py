@@ -32,7 +32,6 @@ def test_from_file_to_household(live_server: Any, width: int, language: str) -> 
         county.select_option("[name=source]", "vehicle")
         upload = {"name": "cars.xlsx", "mimeType": "application/vnd.ms-excel", "buffer": cast.workbook(lines)}
         county.set_input_files("main [name=file]", upload)
-        )
         county.click("form[enctype] button.btn-p")
         county.select_option("select[aria-label=甲]", "name")
         county.click("section[aria-labelledby=c-columns] button[type=submit]")

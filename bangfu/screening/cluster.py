@@ -1,0 +1,39 @@
+"""`bangfu screen --spark`: the same expressions on a Spark cluster, for populations beyond one machine."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+import ibis
+
+from bangfu.screening import engine
+from bangfu.screening.numbers import Numbers
+from bangfu.screening.population import Done, pairs_of
+
+
+def run(source: Path, target: Path, p: Numbers, master: str, only: Collection[str] = ()) -> Done:
+    """Screen a folder that every worker can read. Raises Unusable as the run on one machine does."""
+    from pyspark.sql import SparkSession
+
+    pairs_of(source)
+    keys = [rule.key for rule in engine.chosen(p, only)]
+    session = (
+        SparkSession.builder.master(master).appName("bangfu screen")
+        .config("spark.sql.session.timeZone", "UTC").config("spark.ui.enabled", "false").getOrCreate()
+    )  # fmt: skip
+    try:
+        con = ibis.pyspark.connect(session)
+        homes, people = (con.read_parquet(str(source / name)) for name in ("households", "members"))
+        _write(con, engine.screen(homes, people, p, only), target / "households")
+        screened = con.read_parquet(str(target / "households"))
+        _write(con, engine.by_village(screened, keys), target / "villages.parquet")
+        whole = con.read_parquet(str(target / "villages.parquet"))
+        row = whole.aggregate(h=whole["households"].sum(), n=whole["people"].sum()).to_pandas().iloc[0]
+        return Done(int(row["h"]), int(row["n"]), 1)
+    finally:
+        session.stop()
+
+
+def _write(con: object, table: ibis.Table, target: Path) -> None:
+    con._session.sql(con.compile(table)).write.mode("overwrite").parquet(str(target))  # type: ignore[attr-defined]

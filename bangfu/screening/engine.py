@@ -1,0 +1,153 @@
+"""The rules over a whole population: Ibis expressions of the same formulas, run by DuckDB or Spark from Parquet to Parquet.
+
+What a household's row holds: `household`, `region`, the counts, the derived amounts, and a column per rule (true: it objects; null: an
+answer is missing). What a village's row holds: sums of it, from which H, A and M0 of any region follow exactly.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import reduce
+from typing import Any
+
+import ibis
+
+from bangfu.screening import rules
+from bangfu.screening.cells import Named
+from bangfu.screening.columns import Column, household_columns, member_columns
+from bangfu.screening.deprivation import INDICATORS
+from bangfu.screening.household import in_force
+from bangfu.screening.numbers import Numbers
+from bangfu.screening.rule import COUNTED, DERIVED, FLAGS, Rule
+
+BITS = 60
+"""How many conditions of people travel in one whole number through the grouping by household."""
+DIGITS, PACKED = 10, 6
+"""Bits of a count, and how many counts travel in one whole number."""
+HOMES, THREE = 20, 3
+MOST_PEOPLE = (1 << DIGITS) - 1
+
+ibis.options.sql.fuse_selects = False  # an amount that many rules read is computed once, not written out in each
+
+
+def named(table: ibis.Table) -> Named:
+    return Named(lambda name: table[name])
+
+
+def complete(table: ibis.Table, columns: Mapping[str, Column]) -> ibis.Table:
+    """The table with every column that rules may read, as they read it; one that the file lacks is unknown."""
+    given = set(table.columns)
+    return table.select(
+        **{
+            name: table[name].cast(column.arrow) if name in given else ibis.null(column.arrow)
+            for name, column in columns.items()
+            if name != "household"
+        },
+        household=table["household"],
+    )
+
+
+def chosen(p: Numbers, only: Collection[str] = ()) -> tuple[Rule, ...]:
+    """The rules in force, or those of some groups."""
+    return tuple(rule for rule in in_force(p) if not only or rule.group in only)
+
+
+def screen(households: ibis.Table, members: ibis.Table, p: Numbers, only: Collection[str] = ()) -> ibis.Table:
+    """A row per household. `only`: the groups of rules wanted; all of them when none is named."""
+    wanted = chosen(p, only)
+    flags = tuple(dict.fromkeys(rule.member for rule in wanted if rule.member))
+    table = complete(households, household_columns())
+    counts = by_household(complete(members, member_columns()), p, flags)
+    joined = table.left_join(counts, table["household"] == counts["of"])
+    whole = [name for name in counts.columns if name != "of"]
+    joined = joined.select(*table.columns, **{name: joined[name].fill_null(0) for name in whole})
+    for derived in DERIVED.values():
+        joined = joined.mutate(**{derived.key: derived.formula(named(joined), p)})
+    return joined.select(
+        "household", "region", *COUNTED, *DERIVED, **{rule.key: objects(rule, joined, flags, p) for rule in wanted}
+    )
+
+
+def by_household(members: ibis.Table, p: Numbers, flags: Sequence[str]) -> ibis.Table:
+    """Counts of members, and the conditions that hold for any of them as bits, by household (`of`).
+
+    Several counts travel in one whole number: grouping costs by the number of sums, not by what is summed.
+    """
+    people = members.mutate(age=(p.on - members["born"]) // 10000)
+    m = named(people)
+    sums = {
+        f"sums_{at}": _together(
+            (COUNTED[key].formula(m, p).ifelse(1 << DIGITS * place, 0) for place, key in enumerate(piece)), operator.add
+        ).sum()
+        for at, piece in enumerate(_pieces(_packed(), PACKED))
+    }
+    bits = {
+        f"bits_{at}": _together(
+            (FLAGS[name].formula(m, p).ifelse(1 << bit, 0) for bit, name in enumerate(piece)), operator.or_
+        ).bit_or()
+        for at, piece in enumerate(_pieces(flags, BITS))
+    }
+    grouped = people.group_by(of=people["household"]).aggregate(size=people.count(), **sums, **bits)
+    counts = {
+        key: (grouped[f"sums_{at}"].cast("int64") >> DIGITS * place) & (1 << DIGITS) - 1
+        for at, piece in enumerate(_pieces(_packed(), PACKED)) for place, key in enumerate(piece)
+    }  # fmt: skip
+    return grouped.select("of", "size", *bits, **counts)
+
+
+def _together(parts: Iterable[Any], operation: Callable[[Any, Any], Any]) -> Any:
+    return reduce(operation, (part.cast("int64") for part in parts))
+
+
+def _packed() -> list[str]:
+    return [key for key in COUNTED if key != "size"]
+
+
+def _pieces(names: Sequence[str], size: int) -> list[Sequence[str]]:
+    return [names[at : at + size] for at in range(0, len(names), size)]
+
+
+def objects(rule: Rule, table: ibis.Table, flags: Sequence[str], p: Numbers) -> Any:
+    """The column of a rule: false outside its population."""
+    h = named(table)
+    if rule.member:
+        at = flags.index(rule.member)
+        holds = (table[f"bits_{at // BITS}"] & (1 << at % BITS)) != 0
+    else:
+        holds = rule.formula(h, p)
+    return rules.within(h, rule.of).ifelse(holds, False) if rule.of else holds
+
+
+def by_village(screened: ibis.Table, keys: Sequence[str]) -> ibis.Table:
+    """What the households of a village add up to: people, the poor and their gap, deprivation, classes, households by rule.
+
+    Counts by rule travel three to a whole number: a table may hold a million households of one village, not more.
+    """
+    size, deprived = screened["size"], screened["deprived"]
+
+    def people(condition: Any) -> Any:
+        return condition.ifelse(size, 0).cast("int64").sum().cast("int64")
+
+    def homes(condition: Any) -> Any:
+        return condition.ifelse(1, 0).cast("int64").sum().cast("int64")
+
+    sums = {
+        "households": screened["household"].count(), "people": size.sum().cast("int64"),
+        "poor_households": homes(screened["poor"]), "poor_people": people(screened["poor"]),
+        "income_unknown": homes(screened["poor"].isnull()), "gap": screened["gap"].sum().cast("int64"),
+        "deprived_people": people(deprived),
+        "deprived_parts": deprived.ifelse(size * screened["deprivation_score"], 0).cast("int64").sum().cast("int64"),
+        **{f"people_{name}": people(deprived & screened[name]) for name in INDICATORS if name in keys},
+        **{f"class_{code}": homes(screened["found_class"] == code) for code in ("1", "2", "3", "4")},
+    }  # fmt: skip
+    packed = {
+        f"rules_{at}": _together((screened[key].ifelse(1 << HOMES * n, 0) for n, key in enumerate(piece)), operator.add).sum()
+        for at, piece in enumerate(_pieces(keys, THREE))
+    }
+    grouped = screened.group_by("region").aggregate(**sums, **packed)
+    counts = {
+        key: (grouped[f"rules_{at}"].cast("int64") >> HOMES * n) & (1 << HOMES) - 1
+        for at, piece in enumerate(_pieces(keys, THREE)) for n, key in enumerate(piece)
+    }  # fmt: skip
+    return grouped.select("region", *sums, **counts)

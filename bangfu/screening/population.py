@@ -1,0 +1,155 @@
+"""`bangfu screen`: a folder of Parquet in, a folder of Parquet out, piece by piece, so that memory does not grow with the population.
+
+In: `households/*.parquet` and `members/*.parquet`; a household's members stand in the members' file of the same name as its own
+file. A pair that is larger than a piece is first dealt out into pieces by household. Out: `households/*.parquet`, a row each, and
+`villages.parquet`, summed.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import ibis
+
+from bangfu.plain.verdict import Reason
+from bangfu.plain.words import mark as _
+from bangfu.screening import engine
+from bangfu.screening.columns import household_columns, member_columns
+from bangfu.screening.numbers import Numbers
+
+MEMORY = "2500MB"
+PIECE = 1_000_000
+"""Households that are screened at a time."""
+
+
+@dataclass(frozen=True)
+class Unusable(Exception):
+    """A folder that cannot be screened, and what to do."""
+
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class Done:
+    """How many households and people were screened, in how many pieces."""
+
+    households: int
+    people: int
+    pieces: int
+
+
+def run(source: Path, target: Path, p: Numbers, only: Collection[str] = (), said: Callable[[str], None] = print) -> Done:
+    """Screen a folder. Raises Unusable when a file or a column that must be there is not."""
+    pairs = pairs_of(source)
+    (target / "households").mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target, prefix=".work-") as work:
+        con = connect(Path(work))
+        screening, sums = _Screening(con, p, only), []
+        for homes, people in pieces(con, pairs, Path(work)):
+            out = target / "households" / f"{len(sums) + 1:05d}.parquet"
+            screening.piece(homes, people, out)
+            sums.append(Path(work) / f"sums-{len(sums) + 1}.parquet")
+            screening.sums(out, sums[-1])
+            said(out.name)
+        return _add_up(con, sums, target / "villages.parquet", len(sums))
+
+
+def connect(work: Path) -> Any:
+    """DuckDB in bounded memory; what does not fit goes to `work`."""
+    con = ibis.duckdb.connect()
+    con.raw_sql(f"SET memory_limit = '{MEMORY}'; SET preserve_insertion_order = false")
+    con.raw_sql(f"SET temp_directory = '{work / 'spill'}'")
+    return con
+
+
+def pairs_of(source: Path) -> list[tuple[Path, Path]]:
+    """The files of households, each with the file of their members."""
+    homes = sorted((source / "households").glob("*.parquet"))
+    if not homes:
+        text = _("%(folder)s里没有households/*.parquet;请按docs/screening.md的列准备文件")
+        raise Unusable(Reason("no_households", text, {"folder": source.name}))
+    lacking = [h.name for h in homes if not (source / "members" / h.name).exists()]
+    if lacking:
+        text = _("members里缺少与households同名的文件:%(names)s;一户的成员应在同名文件里")
+        raise Unusable(Reason("no_members", text, {"names": lacking[:5]}))
+    return [(h, source / "members" / h.name) for h in homes]
+
+
+def pieces(con: Any, pairs: list[tuple[Path, Path]], work: Path) -> Iterator[tuple[str, str]]:
+    """Pairs of files of at most a piece's households each."""
+    for at, (homes, people) in enumerate(pairs):
+        _check(con, homes, ("household", "region"), set(household_columns()))
+        _check(con, people, ("household",), set(member_columns()))
+        count = con.raw_sql(f"SELECT count(*) FROM read_parquet('{_quoted(homes)}')").fetchone()[0]
+        parts = -(-count // PIECE)
+        if parts <= 1:
+            yield str(homes), str(people)
+            continue
+        for name, path in (("h", homes), ("m", people)):
+            con.raw_sql(
+                f"COPY (SELECT *, hash(household) % {parts} AS _part FROM read_parquet('{_quoted(path)}')) "
+                f"TO '{_quoted(work / f'{name}{at}')}' (FORMAT parquet, PARTITION_BY (_part))"
+            )
+        for part in range(parts):
+            yield tuple(str(work / f"{name}{at}" / f"_part={part}" / "*.parquet") for name in ("h", "m"))  # type: ignore[misc]
+
+
+def _check(con: Any, path: Path, needed: Collection[str], known: set[str]) -> None:
+    given = set(con.read_parquet(str(path)).columns)
+    lacking = [name for name in needed if name not in given]
+    if lacking:
+        raise Unusable(Reason("no_column", _("%(file)s缺少列:%(names)s"), {"file": path.name, "names": lacking}))
+    strange = sorted(given - known)
+    if strange:
+        text = _("%(file)s有不认识的列:%(names)s;请按docs/screening.md改名或去掉")
+        raise Unusable(Reason("strange_column", text, {"file": path.name, "names": strange[:5]}))
+
+
+class _Screening:
+    """The expressions as SQL, made once for all pieces with the same columns."""
+
+    def __init__(self, con: Any, p: Numbers, only: Collection[str]) -> None:
+        self.con, self.p, self.only = con, p, only
+        self.keys = [rule.key for rule in engine.chosen(p, only)]
+        self.made: dict[tuple[Any, ...], str] = {}
+
+    def piece(self, homes: str, people: str, out: Path) -> None:
+        for view, path in (("homes", homes), ("people", people)):
+            self.con.raw_sql(f"CREATE OR REPLACE TEMP VIEW {view} AS SELECT * FROM read_parquet('{_quoted(path)}')")
+        tables = self.con.table("homes"), self.con.table("people")
+        columns = tuple(tuple(table.schema().items()) for table in tables)
+        if columns not in self.made:
+            self.made[columns] = self.con.compile(engine.screen(*tables, self.p, self.only))
+        self._write(self.made[columns], out)
+        most = self.con.raw_sql(f"SELECT max(size) FROM read_parquet('{_quoted(out)}')").fetchone()[0]
+        if most and most > engine.MOST_PEOPLE:
+            text = _("有一户的成员多达%(n)s行;请检查成员文件的户编号")
+            raise Unusable(Reason("too_many", text, {"n": most}))
+
+    def sums(self, screened: Path, out: Path) -> None:
+        self.con.raw_sql(f"CREATE OR REPLACE TEMP VIEW screened AS SELECT * FROM read_parquet('{_quoted(screened)}')")
+        if ("sums",) not in self.made:
+            self.made[("sums",)] = self.con.compile(engine.by_village(self.con.table("screened"), self.keys))
+        self._write(self.made[("sums",)], out)
+
+    def _write(self, sql: str, out: Path) -> None:
+        self.con.raw_sql(f"COPY ({sql}) TO '{_quoted(out)}' (FORMAT parquet)")
+
+
+def _add_up(con: Any, sums: list[Path], target: Path, pieces: int) -> Done:
+    parts = con.read_parquet([str(path) for path in sums])
+    names = [name for name in parts.columns if name != "region"]
+    parts.group_by("region").aggregate(**{name: parts[name].sum().cast("int64") for name in names}).order_by(
+        "region"
+    ).to_parquet(str(target))
+    whole = con.read_parquet(str(target))
+    row = whole.aggregate(h=whole["households"].sum(), n=whole["people"].sum()).to_pyarrow().to_pylist()[0]
+    return Done(int(row["h"]), int(row["n"]), pieces)
+
+
+def _quoted(path: Path | str) -> str:
+    return str(path).replace("'", "''")

@@ -1,0 +1,60 @@
+"""Reading what the rules said of registered households, in a place, as far as somebody may look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Substr
+
+from bangfu.access.scope import Scope
+from bangfu.places import queries as places
+from bangfu.screening.models import Exemption, Hit, Screened
+from bangfu.screening.whatif import Home
+
+
+def _exempted(day: date) -> Exists:
+    return Exists(
+        Exemption.objects.filter(
+            household=OuterRef("household"), rule=OuterRef("rule"), happened_on__lte=day, until__gte=day
+        )
+    )
+
+
+def hits(region: str, scope: Scope, day: date) -> QuerySet[Hit]:
+    """What rules object to in a place and nobody is exempted from."""
+    return Hit.objects.filter(scope.rows(), places.within(region)).exclude(_exempted(day))
+
+
+def by_rule(region: str, scope: Scope, day: date) -> dict[str, int]:
+    """Households objected to, by rule."""
+    return dict(hits(region, scope, day).values_list("rule").annotate(n=Count("pk")).order_by())
+
+
+def exempted_by_rule(region: str, scope: Scope, day: date) -> dict[str, int]:
+    """Households exempted of those objected to, by rule."""
+    rows = Hit.objects.filter(_exempted(day), scope.rows(), places.within(region))
+    return dict(rows.values_list("rule").annotate(n=Count("pk")).order_by())
+
+
+def by_child(rows: QuerySet[Any], width: int) -> dict[str, int]:
+    """Rows by the first digits of their region."""
+    return dict(rows.annotate(child=Substr("region", 1, width)).values_list("child").annotate(n=Count("pk")).order_by("child"))
+
+
+def screened(region: str, scope: Scope) -> QuerySet[Screened]:
+    return Screened.objects.filter(scope.rows(), places.within(region))
+
+
+def homes(region: str, scope: Scope) -> Iterator[Home]:
+    """The households of a place as drafts look at them."""
+    rows = screened(region, scope).values_list("household", "region", "size", "net", "lacking")
+    for key, at, size, net, lacking in rows.iterator(5000):
+        yield Home(key, at, size, net, frozenset(lacking.split()))
+
+
+def in_danger(region: str, scope: Scope) -> int:
+    """Households that the rules point to as to be monitored."""
+    return screened(region, scope).filter(~Q(found_class="")).count()

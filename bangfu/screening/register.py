@@ -1,0 +1,218 @@
+"""The registered households as the rules want them: their columns from what was last said, and what is kept of the verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from bangfu.households.models import Household, Relapse
+from bangfu.identification import queries as identification
+from bangfu.identification.models import Case
+from bangfu.ledger import bulk, clock, queries
+from bangfu.ledger.models import Entry, Subject
+from bangfu.plain import idnumber
+from bangfu.plain.period import local_day
+from bangfu.plain.policy import codes, policy
+from bangfu.screening.cells import Scalar
+from bangfu.screening.columns import FEN, PARTS, RISKS, Column, household_columns, member_columns
+from bangfu.screening.deprivation import INDICATORS
+from bangfu.screening.household import Judged, judge
+from bangfu.screening.models import Exemption, Hit, Looked, Screened
+from bangfu.screening.numbers import Numbers, as_number, numbers
+from bangfu.survey.queries import known_of_households
+
+Row = dict[str, Scalar]
+MOST_AT_ONCE = 1000
+"""How many households a page may wait for; the rest waits for `bangfu roll`."""
+DIRTY = {"1", "2"}
+MOBILE = 11
+
+
+def day() -> date:
+    """The day that pages judge on: today, or the last day anything was recorded if that is long ago."""
+    span = queries.recorded_span()
+    return min(clock.today(), local_day(span[1])) if span else clock.today()
+
+
+def rows_of(keys: Collection[str]) -> dict[str, tuple[Row, list[Row], list[str]]]:
+    """The columns of some registered households and of their members, with the members' names; those that ended are left out."""
+    known = known_of_households(keys)
+    homes = {h.key: h for piece in bulk.pieces(keys) for h in Household.objects.filter(key__in=piece).exclude(state="gone")}
+    watched, helped, relapsed = _watched(keys), _helped(keys), _relapsed(keys)
+    found = {}
+    for key, home in homes.items():
+        said, members = known.get(key, ({}, []))
+        row = _household(home, {name: value for name, (value, _day) in said.items()})
+        row |= watched.get(key, {})
+        row["helped"] = key in helped or any(row.get(f"measure_{name}") for name in codes("monitored_measure"))
+        row["relapsed_on"] = relapsed.get(key)
+        people = [{name: value for name, (value, _day) in one.items()} for one in members]
+        found[key] = (row, [_member(key, one) for one in people], [one.get("name", "") for one in people])
+    return found
+
+
+def scalar(column: Column, value: Any) -> Scalar:
+    """An answer as rules read it: money in fen, quantities in ten-thousandths, days as whole numbers."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, date):
+        return as_number(value)
+    if isinstance(value, Decimal):
+        return int(value * (FEN if column.kind == "fen" else PARTS))
+    return value  # type: ignore[no-any-return]
+
+
+def _household(home: Household, said: Mapping[str, Any]) -> Row:
+    row: Row = {name: scalar(c, said[name]) for name, c in household_columns().items() if name in said}
+    fuel = set(said.get("fuel", ()))
+    row |= {
+        "household": home.key, "region": home.region, "registered": home.state, "registered_on": as_number(home.registered_on),
+        "dirty_fuel": fuel <= DIRTY if fuel else None, "phone_fits": _mobile(said.get("phone")),
+        "monitored": said.get("monitored_class") or None,
+        "contact": bool(said.get("contact") and said.get("contact_phone")) if "monitored_class" in said else None,
+    }  # fmt: skip
+    labels = codes("measure")
+    names = {label: name for name, label in codes("monitored_measure").items()}
+    if "risks" in said:
+        row |= {f"risk_{name}": code in said["risks"] for code, name in RISKS.items()}
+    if "measures" in said:
+        taken = {names.get(labels[code]) for code in said["measures"]}
+        row |= {f"measure_{name}": name in taken for name in names.values()}
+    return row
+
+
+def _mobile(phone: str | None) -> bool | None:
+    return None if not phone else len(phone) == MOBILE and phone.isdigit() and phone[1] >= "3" and phone[0] == "1"
+
+
+def _member(household: str, said: Mapping[str, Any]) -> Row:
+    row: Row = {name: scalar(c, said[name]) for name, c in member_columns().items() if name in said}
+    number = said.get("id_number") or ""
+    born = said.get("born_on") or (idnumber.born_on(number) if number else None)
+    card = number[18:]
+    return row | {
+        "household": household, "born": as_number(born) if born else None, "id_length": len(number),
+        "id_fits": idnumber.flaw(number) is None if number else None,
+        "disability_card": bool(card) or said.get("id_kind") == "2",
+        "disability_kind": card[:1] or None, "disability_grade": int(card[1]) if card[1:2].isdigit() else None,
+        "absence": bool(said.get("absence_reason")) or None, "work_county": bool(said.get("work_county")),
+        "phone_fits": _mobile(said.get("member_phone")),
+    }  # fmt: skip
+
+
+def _watched(keys: Collection[str]) -> dict[str, Row]:
+    """Who is monitored by decision, with what the case says: the class, since when, the risks, the measures."""
+    rows = [
+        row for piece in bulk.pieces(keys)
+        for row in Case.objects.filter(household__in=piece).exclude(monitored_class="").values_list("key", "household")
+    ]  # fmt: skip
+    if not rows:
+        return {}
+    standings = identification.standings([key for key, _household in rows])
+    closed = {
+        earlier: ended for piece in bulk.pieces([key for key, _household in rows])
+        for earlier, ended in Case.objects.filter(
+            earlier__in=piece, procedure="risk_closing", state="finished"
+        ).values_list("earlier", "ended_on")
+    }  # fmt: skip
+    found: dict[str, Row] = {}
+    for key, household in rows:
+        state = standings[key]
+        since = state.done.get("identified") or state.opened_on
+        removed = closed.get(key) or (state.ended_on if state.ended_how else None)
+        row: Row = {"monitored": state.monitored_class, "monitored_since": as_number(since), "risk_removed": bool(removed)}
+        row["removed_on"] = as_number(removed) if removed else None
+        row["removal_way"] = ("1" if key in closed else "2") if removed else None
+        row |= {f"risk_{name}": code in state.risks for code, name in RISKS.items()}
+        row |= {f"measure_{name}": name in state.measures for name in codes("monitored_measure")}
+        found[household] = row
+    return found
+
+
+def _helped(keys: Collection[str]) -> set[str]:
+    """The households of which a fact says that help reached them."""
+    kinds = policy("help_kinds", date.max).value
+    found = set()
+    for piece in bulk.pieces(keys):
+        spoken = dict(Subject.objects.filter(subject__in=[f"household:{k}" for k in piece]).values_list("seq", "subject"))
+        for some in bulk.pieces(spoken):
+            for seq in Entry.objects.filter(seq__in=some, kind__in=kinds).values_list("seq", flat=True):
+                found.add(spoken[seq].split(":", 1)[1])
+    return found
+
+
+def _relapsed(keys: Collection[str]) -> dict[str, int]:
+    return {
+        key: as_number(day) for piece in bulk.pieces(keys)
+        for key, day in Relapse.objects.filter(household__in=piece).order_by("happened_on").values_list("household", "happened_on")
+    }  # fmt: skip
+
+
+def judged(key: str, day: date) -> tuple[Judged, list[str]] | None:
+    """One registered household judged on a day, with its members' names; None when it is not registered (any more)."""
+    found = rows_of([key]).get(key)
+    return (judge(found[0], found[1], numbers(day)), found[2]) if found else None
+
+
+def exemptions(keys: Iterable[str], day: date) -> dict[tuple[str, str], Exemption]:
+    """Exemptions in force on a day, by household and rule."""
+    return {
+        (e.household, e.rule): e for piece in bulk.pieces(keys)
+        for e in Exemption.objects.filter(household__in=piece, happened_on__lte=day, until__gte=day).order_by("happened_on")
+    }  # fmt: skip
+
+
+def refresh(day: date, most: int = MOST_AT_ONCE) -> int:
+    """Judge those households anew of which something was said since the rules last looked; how many entries still wait.
+
+    Pages call it with a small `most`; without new facts it costs two queries.
+    """
+    last, looked = queries.last_seq(), Looked.objects.first()
+    seen = looked.seq if looked else 0
+    if last == seen:
+        return 0
+    households: set[str] = set()
+    cases: set[str] = set()
+    upto = last
+    for seq, stream in Entry.objects.filter(seq__gt=seen).order_by("seq").values_list("seq", "stream").iterator(5000):
+        thing, _colon, key = stream.partition(":")
+        if thing in ("household", "case"):
+            (households if thing == "household" else cases).add(key)
+            if len(households) + len(cases) >= most:
+                upto = seq
+                break
+    for piece in bulk.pieces(cases):
+        households |= {h for h in Case.objects.filter(key__in=piece).values_list("household", flat=True) if h}
+    keep(sorted(households), day)
+    Looked.objects.update_or_create(pk=1, defaults={"seq": upto})
+    return last - upto
+
+
+def keep(keys: Collection[str], day: date) -> None:
+    """Judge some households and keep what the rules say in place of what they said before."""
+    p = numbers(day)
+    for piece in bulk.pieces(keys):
+        found = rows_of(piece)
+        rows, hits = [], []
+        for key, (row, members, _names) in found.items():
+            made = judge(row, members, p)
+            rows.append(_screened(key, made, p))
+            hits += [Hit(household=key, region=str(row["region"]), rule=f.rule.key) for f in made.findings if f.verdict]
+        with transaction.atomic():
+            bulk.delete(Screened.objects.filter(household__in=piece))
+            bulk.delete(Hit.objects.filter(household__in=piece))
+            bulk.insert(rows)
+            bulk.insert(hits)
+
+
+def _screened(key: str, made: Judged, p: Numbers) -> Screened:
+    c = made.columns
+    return Screened(
+        household=key, region=str(c["region"]), on=p.day, size=c["size"], state=str(c["registered"] or ""), net=c["net"],
+        lacking=" ".join(f.rule.key for f in made.findings if f.verdict and f.rule.key in INDICATORS),
+        found_class=str(c["found_class"] or ""),
+    )  # fmt: skip

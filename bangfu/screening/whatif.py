@@ -1,0 +1,88 @@
+"""What if the line, a weight or the cut-off were another: who would come in, who would go out, and what it would cost. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from bangfu.screening.deprivation import Measured, measure
+
+
+@dataclass(frozen=True)
+class Home:
+    """What of a household a draft looks at: its people, its net income in fen (None: unknown), what it is deprived of."""
+
+    key: str
+    region: str
+    size: int
+    net: int | None
+    lacking: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The lines by region prefix in fen (the narrowest counts), the parts of each indicator, and the cut-off."""
+
+    lines: tuple[tuple[str, int], ...]
+    weights: Mapping[str, int]
+    cutoff: int
+
+    def line(self, region: str) -> int | None:
+        return next((fen for prefix, fen in reversed(self.lines) if region.startswith(prefix)), None)
+
+    def gap(self, home: Home) -> int | None:
+        """What the household lacks to the line, in fen; 0 when it is not below; None when that is unknown."""
+        line = self.line(home.region)
+        return None if home.net is None or line is None else max(line * home.size - home.net, 0)
+
+    def deprived(self, home: Home) -> bool:
+        return sum(self.weights.get(name, 0) for name in home.lacking) >= self.cutoff
+
+
+@dataclass
+class Change:
+    """What a draft would change in a place, of those who are `of` it: households in and out, some of each; the gaps in fen."""
+
+    before: int = 0
+    after: int = 0
+    people_before: int = 0
+    people_after: int = 0
+    gap_before: int = 0
+    gap_after: int = 0
+    came: list[str] = field(default_factory=list)
+    went: list[str] = field(default_factory=list)
+
+    def add(self, home: Home, before: bool, after: bool) -> None:
+        self.before += before
+        self.after += after
+        self.people_before += home.size * before
+        self.people_after += home.size * after
+        if after and not before:
+            self.came.append(home.key)
+        if before and not after:
+            self.went.append(home.key)
+
+
+def compare(homes: Iterable[Home], now: Draft, draft: Draft, width: int) -> tuple[dict[str, Change], dict[str, Change]]:
+    """What a draft would change by region (its first `width` digits): of the poor by income, and of the multidimensionally poor.
+
+    Households of unknown income are in neither; the whole stands under the empty code.
+    """
+    income: dict[str, Change] = {"": Change()}
+    many: dict[str, Change] = {"": Change()}
+    for home in homes:
+        before, after = now.gap(home), draft.gap(home)
+        places = ("", home.region[:width])
+        for place in places:
+            change = income.setdefault(place, Change())
+            if before is not None and after is not None:
+                change.add(home, before > 0, after > 0)
+                change.gap_before += before
+                change.gap_after += after
+            many.setdefault(place, Change()).add(home, now.deprived(home), draft.deprived(home))
+    return income, many
+
+
+def measured(homes: Iterable[Home], draft: Draft) -> Measured:
+    """H, A and M0 under a draft."""
+    return measure(((home.size, home.lacking) for home in homes), draft.weights, draft.cutoff)
