@@ -7,17 +7,17 @@ from __future__ import annotations
 from typing import Any
 
 from bangfu.plain.words import mark as _
-from bangfu.screening.catalogue_people import RECEIVED, working
 from bangfu.screening.cells import all_of, any_of
 from bangfu.screening.columns import FEN, PARTS, RISKS
 from bangfu.screening.rule import Formula, counted, listed
 from bangfu.screening.rules import (
     ILL,
-    no_safe_house,
     nobody_works,
+    no_safe_house,
     not_all_insured,
     out_of_school,
 )
+from bangfu.screening.catalogue_people import RECEIVED, working
 
 HEAD, SPOUSE = "01", "02"
 BY_HELP = "1"

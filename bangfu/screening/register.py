@@ -86,7 +86,7 @@ def _household(home: Household, said: Mapping[str, Any]) -> Row:
 
 
 def _mobile(phone: str | None) -> bool | None:
-    return None if not phone else len(phone) == MOBILE and phone.isdigit() and phone[1] >= "3" and phone[0] == "1"
+    return None if not phone else len(phone) == MOBILE and phone.isdigit() and "3" <= phone[1] and phone[0] == "1"
 
 
 def _member(household: str, said: Mapping[str, Any]) -> Row:
