@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -85,14 +86,18 @@ def _table(title: str, changes: Mapping[str, Change], *, money: bool = False) ->
     heads += [_("差额现在(元)"), _("差额改后(元)"), _("多需(元)")] if money else []
     rows = []
     for code, c in sorted(changes.items()):
-        cells = [c.before, c.after, len(c.came), len(c.went), c.people_after - c.people_before]
-        cells += [c.gap_before // FEN, c.gap_after // FEN, (c.gap_after - c.gap_before) // FEN] if money else []
+        cells = [show.number(n) for n in (c.before, c.after, len(c.came), len(c.went), c.people_after - c.people_before)]
+        cells += [yuan(fen) for fen in (c.gap_before, c.gap_after, c.gap_after - c.gap_before)] if money else []
         name = show.region_name(code) if code else _("合计")
-        rows.append([name, *({"text": show.number(n), "kind": "num"} for n in cells)])
+        rows.append([name, *({"text": text, "kind": "num"} for text in cells)])
     return {
         "title": title, "note": _("单位:户"), "columns": [_("地区"), *({"label": head, "kind": "num"} for head in heads)],
         "rows": rows,
     }  # fmt: skip
+
+
+def yuan(fen: int) -> str:
+    return show.money(Decimal(fen) / FEN)
 
 
 def _measures(before: Any, after: Any) -> dict[str, Any]:

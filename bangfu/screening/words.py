@@ -60,12 +60,15 @@ def value(column: Column, said: Scalar) -> str:
 
 
 def _per_head(finding: Finding, made: Judged) -> str:
-    """The income per head, where the rule compared the household's sum with the line times its people."""
+    """The income per head, where the rule compared the household's sum with the line times its people.
+
+    Cut to the fen, never rounded up: a line that is missed by a fraction must not look reached.
+    """
     read = dict(finding.because)
     net, size = made.columns["net"], made.columns["size"]
     if "net" not in read or "size" not in read or net is None or not size:
         return ""
-    return _("人均纯收入 %(yuan)s 元") % {"yuan": show.money(Decimal(int(net)) / FEN / int(size))}
+    return _("人均纯收入 %(yuan)s 元") % {"yuan": show.money(Decimal(int(net) // int(size)) / FEN)}
 
 
 def verdict(finding: Finding, exempted: Any) -> dict[str, str]:

@@ -75,10 +75,10 @@ def test_one_household_equals_its_row(homes: list[tuple[dict[str, Any], list[dic
     rows = [{**home, "household": f"H{at}"} for at, (home, _people) in enumerate(homes)]
     people = [{**one, "household": f"H{at}"} for at, (_home, some) in enumerate(homes) for one in some]
     con = population.connect(tmp_path)
-    screened = engine.screen(
-        con.create_table("homes", _table(rows, household_columns()), overwrite=True),
-        con.create_table("people", _table(people, member_columns()), overwrite=True), p,
-    )  # fmt: skip
+    pq.write_table(_table(rows, household_columns()), tmp_path / "homes.parquet")
+    pq.write_table(_table(people, member_columns()), tmp_path / "people.parquet")
+    homes_, people_ = (con.read_parquet(str(tmp_path / f"{name}.parquet")) for name in ("homes", "people"))
+    screened = engine.screen(homes_, people_, p)
     found = {row["household"]: row for row in con.to_pyarrow(screened).to_pylist()}
     for at, row in enumerate(rows):
         made = judge(row, [one for one in people if one["household"] == f"H{at}"], p)
@@ -137,11 +137,11 @@ def test_villages_are_sums_and_measure_deprivation_exactly(folder: Path, tmp_pat
 
 def test_what_cannot_be_screened_is_said(tmp_path: Path) -> None:
     p = numbers(date(2023, 12, 31))
-    with pytest.raises(population.Unusable, match="no_households"):
+    with pytest.raises(population.Unusable, match="households"):
         population.run(tmp_path, tmp_path / "out", p)
     (tmp_path / "households").mkdir()
     pq.write_table(pa.table({"household": ["H1"], "region": ["61"], "wage_yuan": [1]}), tmp_path / "households" / "a.parquet")
-    with pytest.raises(population.Unusable, match="no_members"):
+    with pytest.raises(population.Unusable, match="a.parquet"):
         population.run(tmp_path, tmp_path / "out", p)
     (tmp_path / "members").mkdir()
     pq.write_table(pa.table({"household": ["H1"]}), tmp_path / "members" / "a.parquet")
