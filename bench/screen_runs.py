@@ -76,7 +76,7 @@ def sql(folder: Path, target: Path) -> None:
         query = SQL.format(people=people, households=path, line=LINE)
         con.execute(f"COPY ({query}) TO '{target / path.name}' (FORMAT parquet)")
         con.execute(
-            f"COPY (SELECT region, count(*), sum(size), sum(gap), sum(poor::INT), sum(CASE WHEN score >= 12 THEN size ELSE 0 END) "
+            "COPY (SELECT region, count(*), sum(size), sum(gap), sum(poor::INT), sum(CASE WHEN score >= 12 THEN size ELSE 0 END) "
             f"FROM '{target / path.name}' GROUP BY region) TO '{target / path.stem}.sums.parquet' (FORMAT parquet)"
         )
 

@@ -21,7 +21,15 @@ KINDS = {
     Type.TEXT: "text", Type.CODE: "code", Type.YES: "yes", Type.DATE: "day", Type.INTEGER: "whole", Type.MONEY: "fen",
     Type.NUMBER: "parts",
 }  # fmt: skip
-ARROW = {"text": "string", "code": "string", "yes": "bool", "day": "int64", "whole": "int64", "fen": "int64", "parts": "int64"}
+ARROW = {
+    "text": "string",
+    "code": "string",
+    "yes": "bool",
+    "day": "int64",
+    "whole": "int64",
+    "fen": "int64",
+    "parts": "int64",
+}
 
 RISKS = {
     "1": "illness", "2": "disability", "3": "school", "4": "work", "5": "disaster", "6": "house", "7": "water", "8": "labour",

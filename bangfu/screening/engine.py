@@ -142,7 +142,9 @@ def by_village(screened: ibis.Table, keys: Sequence[str]) -> ibis.Table:
         **{f"class_{code}": homes(screened["found_class"] == code) for code in ("1", "2", "3", "4")},
     }  # fmt: skip
     packed = {
-        f"rules_{at}": _together((screened[key].ifelse(1 << HOMES * n, 0) for n, key in enumerate(piece)), operator.add).sum()
+        f"rules_{at}": _together(
+            (screened[key].ifelse(1 << HOMES * n, 0) for n, key in enumerate(piece)), operator.add
+        ).sum()
         for at, piece in enumerate(_pieces(keys, THREE))
     }
     grouped = screened.group_by("region").aggregate(**sums, **packed)

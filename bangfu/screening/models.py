@@ -35,7 +35,10 @@ class Hit(models.Model):
 
     class Meta:
         verbose_name = _("规则命中")
-        indexes = [models.Index(fields=["rule", "region"], name="hit_rule"), models.Index(fields=["region"], name="hit_place")]
+        indexes = [
+            models.Index(fields=["rule", "region"], name="hit_rule"),
+            models.Index(fields=["region"], name="hit_place"),
+        ]
 
 
 class Looked(models.Model):

@@ -39,7 +39,14 @@ class Numbers:
         return value.source if value else ""
 
 
-NUMBERS = ("poverty_line", "monitoring_line", "screening_limits", "screening_monitor", "screening_catalogue", "deprivation")
+NUMBERS = (
+    "poverty_line",
+    "monitoring_line",
+    "screening_limits",
+    "screening_monitor",
+    "screening_catalogue",
+    "deprivation",
+)
 
 
 def as_number(day: date) -> int:

@@ -41,7 +41,9 @@ def exempted_by_rule(region: str, scope: Scope, day: date) -> dict[str, int]:
 
 def by_child(rows: QuerySet[Any], width: int) -> dict[str, int]:
     """Rows by the first digits of their region."""
-    return dict(rows.annotate(child=Substr("region", 1, width)).values_list("child").annotate(n=Count("pk")).order_by("child"))
+    return dict(
+        rows.annotate(child=Substr("region", 1, width)).values_list("child").annotate(n=Count("pk")).order_by("child")
+    )
 
 
 def screened(region: str, scope: Scope) -> QuerySet[Screened]:

@@ -26,7 +26,7 @@ from bangfu.screening.numbers import Numbers, as_number, numbers
 from bangfu.survey.queries import known_of_households
 
 Row = dict[str, Scalar]
-MOST_AT_ONCE = 1000
+MOST_AT_ONCE = 100
 """How many households a page may wait for; the rest waits for `bangfu roll`."""
 DIRTY = {"1", "2"}
 MOBILE = 11
@@ -41,7 +41,9 @@ def day() -> date:
 def rows_of(keys: Collection[str]) -> dict[str, tuple[Row, list[Row], list[str]]]:
     """The columns of some registered households and of their members, with the members' names; those that ended are left out."""
     known = known_of_households(keys)
-    homes = {h.key: h for piece in bulk.pieces(keys) for h in Household.objects.filter(key__in=piece).exclude(state="gone")}
+    homes = {
+        h.key: h for piece in bulk.pieces(keys) for h in Household.objects.filter(key__in=piece).exclude(state="gone")
+    }
     watched, helped, relapsed = _watched(keys), _helped(keys), _relapsed(keys)
     found = {}
     for key, home in homes.items():
@@ -86,7 +88,7 @@ def _household(home: Household, said: Mapping[str, Any]) -> Row:
 
 
 def _mobile(phone: str | None) -> bool | None:
-    return None if not phone else len(phone) == MOBILE and phone.isdigit() and "3" <= phone[1] and phone[0] == "1"
+    return None if not phone else len(phone) == MOBILE and phone.isdigit() and phone[1] >= "3" and phone[0] == "1"
 
 
 def _member(household: str, said: Mapping[str, Any]) -> Row:
@@ -124,7 +126,11 @@ def _watched(keys: Collection[str]) -> dict[str, Row]:
         state = standings[key]
         since = state.done.get("identified") or state.opened_on
         removed = closed.get(key) or (state.ended_on if state.ended_how else None)
-        row: Row = {"monitored": state.monitored_class, "monitored_since": as_number(since), "risk_removed": bool(removed)}
+        row: Row = {
+            "monitored": state.monitored_class,
+            "monitored_since": as_number(since),
+            "risk_removed": bool(removed),
+        }
         row["removed_on"] = as_number(removed) if removed else None
         row["removal_way"] = ("1" if key in closed else "2") if removed else None
         row |= {f"risk_{name}": code in state.risks for code, name in RISKS.items()}
@@ -138,7 +144,9 @@ def _helped(keys: Collection[str]) -> set[str]:
     kinds = policy("help_kinds", date.max).value
     found = set()
     for piece in bulk.pieces(keys):
-        spoken = dict(Subject.objects.filter(subject__in=[f"household:{k}" for k in piece]).values_list("seq", "subject"))
+        spoken = dict(
+            Subject.objects.filter(subject__in=[f"household:{k}" for k in piece]).values_list("seq", "subject")
+        )
         for some in bulk.pieces(spoken):
             for seq in Entry.objects.filter(seq__in=some, kind__in=kinds).values_list("seq", flat=True):
                 found.add(spoken[seq].split(":", 1)[1])

@@ -51,7 +51,11 @@ def overview(request: HttpRequest, region: str) -> HttpResponse:
     rules_ = in_force(numbers(day))
     groups = []
     for group, label in codes("rule_group").items():
-        rows = [_rule_row(rule, region, hits, exempted) for rule in rules_ if rule.group == group and rule.key in hits | exempted]
+        rows = [
+            _rule_row(rule, region, hits, exempted)
+            for rule in rules_
+            if rule.group == group and rule.key in hits | exempted
+        ]
         quiet = sum(1 for rule in rules_ if rule.group == group) - len(rows)
         groups.append({"label": _(label), "rows": rows, "quiet": quiet})
     context = {
@@ -186,7 +190,9 @@ def _households(request: HttpRequest, keys: Collection[str], rule: Rule) -> dict
                 show.region_path(str(row["region"])),
                 {"text": str(made.columns["size"]), "kind": "num"},
                 words.sentence(said, seen_names(names, may_see), made) if said else "",
-                {"text": _("豁免"), "url": exempt_url(key, str(row["region"]), rule.key)} if viewer.may(Verb.ENTER, str(row["region"])) else "",
+                {"text": _("豁免"), "url": exempt_url(key, str(row["region"]), rule.key)}
+                if viewer.may(Verb.ENTER, str(row["region"]))
+                else "",
             ]
         )
     return {
@@ -220,7 +226,12 @@ def household(request: HttpRequest, key: str) -> HttpResponse:
             for f, line in zip(some, lines(some, made, names, exempt, key), strict=True)
         ]  # fmt: skip
         groups.append(
-            {"title": _(label), "rows": rows, "columns": [_("结论"), _("规则和依据"), ""], "nothing": _("这一类规则都没有命中。")}
+            {
+                "title": _(label),
+                "rows": rows,
+                "columns": [_("结论"), _("规则和依据"), ""],
+                "nothing": _("这一类规则都没有命中。"),
+            }
         )
     head = seen_names([home.head], viewer.may(Verb.NAMES, home.region))[0]
     context = {

@@ -86,7 +86,9 @@ def _table(title: str, changes: Mapping[str, Change], *, money: bool = False) ->
     heads += [_("差额现在(元)"), _("差额改后(元)"), _("多需(元)")] if money else []
     rows = []
     for code, c in sorted(changes.items()):
-        cells = [show.number(n) for n in (c.before, c.after, len(c.came), len(c.went), c.people_after - c.people_before)]
+        cells = [
+            show.number(n) for n in (c.before, c.after, len(c.came), len(c.went), c.people_after - c.people_before)
+        ]
         cells += [yuan(fen) for fen in (c.gap_before, c.gap_after, c.gap_after - c.gap_before)] if money else []
         name = show.region_name(code) if code else _("合计")
         rows.append([name, *({"text": text, "kind": "num"} for text in cells)])

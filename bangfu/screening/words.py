@@ -79,7 +79,11 @@ def verdict(finding: Finding, exempted: Any) -> dict[str, str]:
         return {"kind": "tag", "tone": "grey", "text": _("情况不明")}
     if not finding.verdict:
         return {"kind": "tag", "tone": "ok", "text": _("没有问题")}
-    return {"kind": "tag", "tone": TONES[finding.rule.severity], "text": show.code_label("rule_severity", finding.rule.severity)}
+    return {
+        "kind": "tag",
+        "tone": TONES[finding.rule.severity],
+        "text": show.code_label("rule_severity", finding.rule.severity),
+    }
 
 
 def population(rule: Rule) -> str:

@@ -128,7 +128,11 @@ def test_an_exemption_counts_until_its_day_and_changes_nothing_else() -> None:
 
 @pytest.mark.parametrize(
     ("more", "code"),
-    [({"rule": "no-such"}, "no_such_rule"), ({"until": date(2016, 12, 31)}, "too_long"), ({"until": date(2014, 11, 30)}, "ends_before")],
+    [
+        ({"rule": "no-such"}, "no_such_rule"),
+        ({"until": date(2016, 12, 31)}, "too_long"),
+        ({"until": date(2014, 11, 30)}, "ends_before"),
+    ],
 )
 def test_an_exemption_that_cannot_be(more: dict[str, Any], code: str) -> None:
     receipt = submit(exempted(**more))
