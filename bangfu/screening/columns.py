@@ -38,7 +38,8 @@ RISKS = {
 """Codes of the risks of falling back, by the names of their columns."""
 
 HOUSEHOLD_ITEMS = (
-    "attribute", "wage", "business", "business_cost", "transfer", "property", "minimum_living", "special_support", "self_paid",
+    "attribute", "income_year", "wage", "business", "business_cost", "transfer", "property", "minimum_living", "special_support",
+    "self_paid",
     "claims", "floor_area", "structure", "unsafe", "relocation", "rebuild_done", "water", "safe_water", "powered", "road",
     "road_hardened", "road_distance", "toilet", "toilet_usable", "arable", "forest", "returned_forest", "orchard", "pasture",
     "water_area", "enough_food", "enough_clothes", "no_labour", "monitored_since", "risk_removed", "removed_on", "removal_way",

@@ -52,9 +52,9 @@ def screened(region: str, scope: Scope) -> QuerySet[Screened]:
 
 def homes(region: str, scope: Scope) -> Iterator[Home]:
     """The households of a place as drafts look at them."""
-    rows = screened(region, scope).values_list("household", "region", "size", "net", "lacking")
-    for key, at, size, net, lacking in rows.iterator(5000):
-        yield Home(key, at, size, net, frozenset(lacking.split()))
+    rows = screened(region, scope).values_list("household", "region", "size", "net", "line", "lacking")
+    for key, at, size, net, line, lacking in rows.iterator(5000):
+        yield Home(key, at, size, net, line, frozenset(lacking.split()))
 
 
 def in_danger(region: str, scope: Scope) -> int:

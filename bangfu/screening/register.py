@@ -28,6 +28,7 @@ from bangfu.survey.queries import known_of_households
 Row = dict[str, Scalar]
 MOST_AT_ONCE = 100
 """How many households a page may wait for; the rest waits for `bangfu roll`."""
+INCOMES = ("wage", "business", "transfer", "property")
 DIRTY = {"1", "2"}
 MOBILE = 11
 
@@ -48,7 +49,10 @@ def rows_of(keys: Collection[str]) -> dict[str, tuple[Row, list[Row], list[str]]
     found = {}
     for key, home in homes.items():
         said, members = known.get(key, ({}, []))
-        row = _household(home, {name: value for name, (value, _day) in said.items()})
+        days = [said[name][1] for name in INCOMES if name in said]
+        row = _household(
+            home, {name: value for name, (value, _day) in said.items()}, max(days, default=home.registered_on)
+        )
         row |= watched.get(key, {})
         row["helped"] = key in helped or any(row.get(f"measure_{name}") for name in codes("monitored_measure"))
         row["relapsed_on"] = relapsed.get(key)
@@ -68,8 +72,10 @@ def scalar(column: Column, value: Any) -> Scalar:
     return value  # type: ignore[no-any-return]
 
 
-def _household(home: Household, said: Mapping[str, Any]) -> Row:
+def _household(home: Household, said: Mapping[str, Any], income_said_on: date) -> Row:
     row: Row = {name: scalar(c, said[name]) for name, c in household_columns().items() if name in said}
+    if any(name in said for name in INCOMES):
+        row["income_year"] = said.get("income_year") or income_said_on.year - 1
     fuel = set(said.get("fuel", ()))
     row |= {
         "household": home.key, "region": home.region, "registered": home.state, "registered_on": as_number(home.registered_on),
@@ -221,6 +227,7 @@ def _screened(key: str, made: Judged, p: Numbers) -> Screened:
     c = made.columns
     return Screened(
         household=key, region=str(c["region"]), on=p.day, size=c["size"], state=str(c["registered"] or ""), net=c["net"],
+        line=c["line"],
         lacking=" ".join(f.rule.key for f in made.findings if f.verdict and f.rule.key in INDICATORS),
         found_class=str(c["found_class"] or ""),
     )  # fmt: skip

@@ -15,18 +15,18 @@ from bangfu.screening.household import Finding, Judged, labels
 from bangfu.screening.rule import COUNTED, DERIVED, Rule
 from bangfu.screening.rules import POPULATIONS
 
-TONES = {"must": "red", "logic": "yellow", "suspicious": "grey"}
+TONES = {"criterion": "grey", "must": "red", "logic": "yellow", "suspicious": "grey"}
 
 
 def sentence(finding: Finding, names: Sequence[str], made: Judged) -> str:
     """What a rule says of a household and by which numbers; of a rule about people, of whom. `names`: the members', as the
     reader may see them."""
     said = [said_of(finding.because)] if finding.because else []
-    said += [_("%(who)s:%(what)s") % {"who": names[at], "what": said_of(values)} for at, values in finding.people]
+    said += [f"{names[at]}: {said_of(values)}" for at, values in finding.people]
     if income := _per_head(finding, made):
         said.insert(0, income)
     text = title(finding.rule)
-    return _("%(rule)s(%(because)s)") % {"rule": text, "because": _(";").join(said)} if said else text
+    return f"{text} ({'; '.join(said)})" if said else text
 
 
 def title(rule: Rule) -> str:
@@ -35,7 +35,7 @@ def title(rule: Rule) -> str:
 
 def said_of(values: Sequence[tuple[str, Scalar]]) -> str:
     """Columns with their values: 年龄 64 岁、劳动能力 普通劳动力."""
-    return _("、").join(f"{_(labels()[name].label)} {value(labels()[name], said)}" for name, said in values)
+    return show.listed([f"{_(labels()[name].label)} {value(labels()[name], said)}" for name, said in values])
 
 
 def value(column: Column, said: Scalar) -> str:

@@ -70,6 +70,8 @@ def test_the_line_is_of_the_year_and_the_region() -> None:
     assert line(date(2014, 12, 31), "610726102229") == 280_000
     assert line(date(2017, 12, 31), "520101001001") == 333_500 and line(date(2017, 12, 31), "610726102229") == 295_200
     assert line(date(2019, 12, 31), "610726102229") == 321_800
+    made = judged({**samples.SOUND, "income_year": 2014}, {}, numbers(date(2015, 6, 30)))
+    assert made.columns["line"] == 280_000  # the line is of the year that the incomes are of
 
 
 def test_a_missing_answer_is_no_clean_bill() -> None:
