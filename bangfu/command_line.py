@@ -7,6 +7,7 @@ import csv
 import json
 import os
 import sys
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -22,12 +23,32 @@ def main() -> None:
 
     language = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
     with translation.override("zh-hans" if language.startswith("zh") else "en"):
-        arguments = _parser().parse_args()
-        sys.exit(arguments.run(arguments))
+        sys.exit(run(sys.argv[1:]))
+
+
+class Unusable(Exception):
+    """What was typed cannot be done; the sentence says why."""
+
+
+def run(words: Sequence[str]) -> int:
+    """Do what a command line asks; its exit status."""
+    arguments = _parser().parse_args(words)
+    try:
+        done: int = arguments.run(arguments)
+        sys.stdout.flush()
+    except Unusable as why:
+        print(why, file=sys.stderr)
+        return 2
+    except BrokenPipeError:  # who read has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return done
 
 
 def _parser() -> argparse.ArgumentParser:
     from django.utils.translation import gettext as _
+
+    from bangfu.access.roles import ROLES
 
     parser = argparse.ArgumentParser("bangfu", description=_("干部驻村联户扶贫:事实只录一次,数字都可追溯"))
     verbs = parser.add_subparsers(required=True, metavar=_("命令"))
@@ -75,20 +96,26 @@ def _parser() -> argparse.ArgumentParser:
     verb("rotate-keys", _("更换加密密钥"), run_rotate)
     user = verb("user", _("新建用户并授权"), run_user)
     user.add_argument("username")
-    user.add_argument("role")
+    user.add_argument("role", choices=list(ROLES))
     user.add_argument("--region", default="")
     user.add_argument("--unit", default="")
     return parser
 
 
 def run_demo(arguments: Any) -> int:
+    from django.conf import settings
+    from django.utils.translation import gettext as _
+
     from bangfu.demo import build
 
     try:
         build.build(lambda line: print(line, flush=True), seed=arguments.seed, full=arguments.full)
     except build.NotEmpty:
-        print("The journal is not empty; the demo year is kept as it is.")
-    print(f"Demo logins (password {build.PASSWORD}): " + ", ".join(login[0] for login in build.LOGINS))
+        if build.unfinished():
+            text = _("上次没有建完;请删去 %(home)s 和其中的数据库再来")
+            raise Unusable(text % {"home": settings.BANGFU_HOME}) from None
+        print(_("台账里已有记录,示例数据不再重建"))
+    print(_("示例账号(密码 %(password)s):") % {"password": build.PASSWORD} + " ".join(one[0] for one in build.LOGINS))
     return 0
 
 
@@ -99,7 +126,7 @@ def run_serve(arguments: Any) -> int:
     print(f"http://{arguments.host}:{arguments.port}/", flush=True)
     Granian(
         "bangfu.wsgi:application", address=arguments.host, port=arguments.port, interface=Interfaces.WSGI,
-        workers=1, blocking_threads=4, log_access=False,
+        workers=1, blocking_threads=4, log_access=False, websockets=False,
     ).serve()  # fmt: skip
     return 0
 
@@ -112,22 +139,47 @@ def run_migrate(arguments: Any) -> int:
 
 
 def _question(arguments: Any, keys: tuple[str, ...] = (), by: str | None = None) -> Any:
+    from django.utils.translation import gettext as _
+
     from bangfu.access.scope import EVERYWHERE
+    from bangfu.places.queries import find_region
     from bangfu.plain.period import Period
     from bangfu.reports import review
 
-    return review.question(arguments.region, Period.of(arguments.period), _moment(arguments), EVERYWHERE, keys, by)
+    region = find_region(arguments.region)
+    if region is None:
+        raise Unusable(_("没有「%(value)s」这个地方,请填区划代码或从县到村的全名") % {"value": arguments.region})
+    try:
+        period = Period.of(arguments.period)
+    except ValueError:
+        raise Unusable(_("请写明年份或时期,如 2014、2014Q3、2014-09")) from None
+    return review.question(region, period, _moment(arguments), EVERYWHERE, keys, by)
 
 
 def _moment(arguments: Any) -> int | None:
+    from django.utils.translation import gettext as _
+
     from bangfu.ledger import queries
     from bangfu.plain.period import SHANGHAI
 
-    if not getattr(arguments, "as_of", None):
+    text: str = getattr(arguments, "as_of", None) or ""
+    if not text:
         return None
-    text: str = arguments.as_of
-    moment = datetime.fromisoformat(text if "T" in text else text + "T23:59:59.999999")
+    try:
+        moment = datetime.fromisoformat(text if "T" in text else text + "T23:59:59.999999")
+    except ValueError:
+        raise Unusable(_("「%(value)s」不是时刻,请写成2014-10-31或2014-10-31T18:00") % {"value": text[:40]}) from None
     return queries.seq_at(moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI))
+
+
+def _kind(name: str) -> Any:
+    from django.utils.translation import gettext as _
+
+    from bangfu.plain.fact import KINDS
+
+    if name not in KINDS:
+        raise Unusable(_("没有「%(value)s」这种事实;bangfu kinds 列出全部") % {"value": name})
+    return KINDS[name]
 
 
 def plain(value: Any) -> Any:
@@ -143,13 +195,13 @@ def run_figures(arguments: Any) -> int:
     from bangfu.figures.engine import ask
     from bangfu.plain.figure import FIGURES
 
-    question = _question(arguments, by=arguments.by)
-    answer = ask(question)
+    answer = ask(_question(arguments, by=arguments.by))
+    said = _ if arguments.format == "text" else str  # what programs read is the same in every language
     found = {}
     for key, figure in FIGURES.items():
         values = {group: plain(v) for group, v in answer[key].items()}
         value = values if arguments.by else next(iter(values.values()), 0)
-        found[key] = {"value": value, "unit": _(figure.unit), "label": _(figure.label)}
+        found[key] = {"value": value, "unit": said(figure.unit), "label": said(figure.label)}
     if arguments.format == "json":
         print(json.dumps(found, ensure_ascii=False, indent=2))
     elif arguments.format == "csv":
@@ -163,13 +215,14 @@ def run_figures(arguments: Any) -> int:
 
 
 def run_facts(arguments: Any) -> int:
+    from django.utils.translation import gettext as _
+
     from bangfu.figures.engine import facts_all
     from bangfu.ledger import bulk, queries
     from bangfu.plain.figure import FIGURES
 
     if arguments.figure not in FIGURES:
-        print(f"no such figure: {arguments.figure}; see `bangfu figures`", file=sys.stderr)
-        return 2
+        raise Unusable(_("没有「%(key)s」这个指标") % {"key": arguments.figure})
     heads = ["seq", "id", "kind", "region", "happened_on", "value", "body"]
     rows = []
     for piece in bulk.pieces(facts_all(arguments.figure, _question(arguments, (arguments.figure,))), 1000):
@@ -188,36 +241,36 @@ def run_facts(arguments: Any) -> int:
 
 
 def run_import(arguments: Any) -> int:
+    from django.utils.translation import gettext as _
+
     from bangfu.access.scope import SYSTEM
     from bangfu.exchange import importing
-    from bangfu.exchange.spreadsheet import Unreadable
     from bangfu.kit import show
+    from bangfu.kit.spreadsheet import Unreadable
     from bangfu.lake import store
-    from bangfu.plain.fact import KINDS
 
-    if arguments.kind not in KINDS:
-        print(f"no such kind: {arguments.kind}; see `bangfu kinds`", file=sys.stderr)
-        return 2
+    _kind(arguments.kind)
+    if not arguments.file.is_file():
+        raise Unusable(_("没有这个文件:%(path)s") % {"path": arguments.file})
     try:
         found = importing.preview(arguments.kind, arguments.file, SYSTEM)
         for flaw in (found.reading.flaws + found.objections)[:50]:
-            print(f"第 {flaw.row} 行「{flaw.column}」:{show.sentence(flaw.reason)}", file=sys.stderr)
+            where = {"row": flaw.row, "column": _(flaw.column) if flaw.column else "", "why": show.sentence(flaw.reason)}
+            print(_("第 %(row)s 行「%(column)s」:%(why)s") % where, file=sys.stderr)
         batch = importing.commit(
             arguments.kind, arguments.file, SYSTEM, arguments.file.name, partial=arguments.partial
         )  # fmt: skip
-    except (Unreadable, FileNotFoundError) as error:
-        print(show.sentence(error.reason) if isinstance(error, Unreadable) else str(error), file=sys.stderr)
-        return 1
+    except Unreadable as unreadable:
+        raise Unusable(show.sentence(unreadable.reason)) from None
     store.roll()
-    print(f"accepted {batch.accepted}, duplicate {batch.duplicate}, held {batch.held}, refused {batch.refused}")
+    print(importing.taken(batch.__dict__))
     return 0
 
 
 def run_template(arguments: Any) -> int:
     from bangfu.exchange.template import template_xlsx
-    from bangfu.plain.fact import KINDS
 
-    arguments.file.write_bytes(template_xlsx(KINDS[arguments.kind]))
+    arguments.file.write_bytes(template_xlsx(_kind(arguments.kind)))
     return 0
 
 
@@ -232,14 +285,17 @@ def run_kinds(arguments: Any) -> int:
 
 
 def run_identities(arguments: Any) -> int:
+    from django.utils.translation import gettext as _
+
     from bangfu.figures.engine import identities
     from bangfu.plain.figure import IDENTITIES
 
     broken = identities(_question(arguments, by="child"))
     for b in broken:
-        print(f"{IDENTITIES[b.identity].label} {b.region}: {b.left} {IDENTITIES[b.identity].relation} {b.right} ✗")
+        identity = IDENTITIES[b.identity]
+        print(f"{_(identity.label)} {b.region}: {b.left} {identity.relation} {b.right} ✗")
     if not broken:
-        print("all identities hold")
+        print(_("该相等的都相等"))
     return 1 if broken else 0
 
 
@@ -286,11 +342,13 @@ def run_screen(arguments: Any) -> int:
 
 
 def run_rotate(arguments: Any) -> int:
+    from django.utils.translation import gettext as _
+
     from bangfu.access import vault
     from bangfu.ledger import corrections
 
     vault.add_key()
-    print(f"{corrections.rotate_keys()} sealed anew")
+    print(_("已用新密钥重新加密%(n)s处") % {"n": corrections.rotate_keys()})
     return 0
 
 

@@ -34,13 +34,16 @@ ROOMS = [
     "households",
     "survey",
     "identification",
+    "crosscheck",
     "stationing",
     "pairing",
     "helping",
     "projects",
     "funds",
+    "plans",
     "coordination",
     "supervision",
+    "quality",
     "screening",
 ]
 INSTALLED_APPS = [
@@ -50,7 +53,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "axes",
-    *[f"bangfu.{app}" for app in ["access", "ledger", "kit", *ROOMS, "reports", "presence", "desk", "exchange"]],
+    *[f"bangfu.{app}" for app in ["access", "ledger", "kit", *ROOMS, "reports", "presence", "handbook", "desk", "exchange", "field"]],
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -92,8 +95,8 @@ DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{BANGFU_HOME 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 60,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;"
+        "timeout": 300,  # seconds: a writer waits for a long import
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32768;"
         "PRAGMA mmap_size=268435456;",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -117,6 +120,7 @@ USE_I18N = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BANGFU_HOME / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20000

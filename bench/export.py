@@ -15,8 +15,9 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
+
+from bench.memory import peak_memory
 
 Result = dict[str, Any]
 ROWS, COLUMNS = 130_000, 50
@@ -62,8 +63,7 @@ def main(job: str, rows: int) -> dict[str, float]:
     start = time.perf_counter()
     jobs[job]()
     seconds = time.perf_counter() - start
-    peak = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
-    return {"seconds": seconds, "memory": int(peak.split()[1]) / 1024}
+    return {"seconds": seconds, "memory": peak_memory()}
 
 
 def names() -> list[tuple[str, str]]:
@@ -134,7 +134,7 @@ def ours(suffix: str) -> None:
     from bangfu.kit.sheet import selection, stream
 
     sheet = wide()
-    rows = stream(sheet, selection(sheet, EVERYWHERE, {}), "")
+    rows = stream(sheet, selection(sheet, EVERYWHERE, {}), "", sheet.columns)
     values = lists.exported(sheet.columns, rows, True)
     response: Any = export.response("宽表", suffix, [export.Column(c.label, c.type) for c in sheet.columns], values)
     with tempfile.TemporaryFile() as file:

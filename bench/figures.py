@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -36,6 +36,7 @@ from bangfu.lake.tables import fingerprint, open_fields
 from bangfu.plain.fact import KINDS, Field, Type
 from bangfu.plain.figure import FIGURES, Count, Distinct, Ratio, Stock, Sum
 from bangfu.plain.period import Period
+from bench.memory import peak_memory
 
 REGIONS = Path(bangfu.__file__).parent / "hanzhong/regions.csv"
 YEAR = Period.of("2014")
@@ -49,14 +50,18 @@ WEIGHTS = {
     "pairing.pair_ended": 8,
 }
 """Of a thousand facts after the first households; other kinds share what is left."""
+FACES = 10_000
+"""Of the dice that draws a fact's kind: enough for every kind to turn up."""
 REGISTERED = "households.household_registered"
 Result = dict[str, Any]
 
 
+SIZES = (1_000_000, 10_000_000)
+
+
 def main() -> None:
     set_up()
-    sizes = [int(arg) for arg in sys.argv[1:]] or [1_000_000, 10_000_000]
-    print(json.dumps([result for size in sizes for result in measure(size)], ensure_ascii=False, indent=1))
+    print(json.dumps(measure([int(arg) for arg in sys.argv[1:]] or SIZES), ensure_ascii=False, indent=1))
 
 
 def set_up() -> None:
@@ -66,7 +71,12 @@ def set_up() -> None:
     django.setup()
 
 
-def measure(facts: int) -> list[Result]:
+def measure(sizes: Sequence[int] = SIZES) -> list[Result]:
+    """The measurements at each size."""
+    return [row for facts in sizes for row in measured(facts)]
+
+
+def measured(facts: int) -> list[Result]:
     """The measurements at one size; the lake they ran on is removed."""
     path = Path(tempfile.mkdtemp(prefix="bangfu-bench-"))
     try:
@@ -76,8 +86,8 @@ def measure(facts: int) -> list[Result]:
         kept.catch_up(lake.reading())
         results = [result(f"figures_kept_{label}", time.perf_counter() - start, "s")]
         asof = facts * 9 // 10
-        results += review(lake, asof, label)
-        return results + figure(lake, asof, label)
+        reviewed, scanned = review(lake, asof, label)
+        return results + reviewed + figure(lake, asof, label, scanned / len(FIGURES))
     finally:
         shutil.rmtree(path)
 
@@ -93,8 +103,8 @@ def result(name: str, value: float, unit: str, against: float | None = None) -> 
     }
 
 
-def review(lake: Lake, asof: int, label: str) -> list[Result]:
-    """Every figure of the city and of each county in 2014, as of a past entry."""
+def review(lake: Lake, asof: int, label: str) -> tuple[list[Result], float]:
+    """Every figure of the city and of each county in 2014, as of a past entry; and how long the scans took."""
     question = Question(tuple(FIGURES), "6107", YEAR, asof, by="family")
     start = time.perf_counter()
     ours = engine.ask(question, lake)
@@ -113,15 +123,14 @@ def review(lake: Lake, asof: int, label: str) -> list[Result]:
         result(f"review_{label}", warm, "s", scanned),
         result(f"review_{label}_first", cold, "s", scanned),
         result(f"review_{label}_memory", memory, "MB"),
-    ]
+    ], scanned
 
 
 def memory_of(path: str, asof: int) -> float:
     """The most memory, in MB, of a process that does nothing else than answer."""
     set_up()
     engine.ask(Question(tuple(FIGURES), "6107", YEAR, asof, by="family"), opened(Path(path)))
-    peak = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
-    return int(peak.split()[1]) / 1024
+    return peak_memory()
 
 
 def median(do: Callable[[], Any], times: int = 5) -> float:
@@ -133,8 +142,8 @@ def median(do: Callable[[], Any], times: int = 5) -> float:
     return statistics.median(spent)
 
 
-def figure(lake: Lake, asof: int, label: str) -> list[Result]:
-    """One figure with the first page of its facts, for the city, its counties and towns in turn."""
+def figure(lake: Lake, asof: int, label: str, scanned: float) -> list[Result]:
+    """One figure with the first page of its facts, for the city, its counties and towns in turn; against one scan."""
     chance = Random(1)
     towns = sorted({code[:9] for code in villages()})
     results: list[Result] = []
@@ -150,8 +159,8 @@ def figure(lake: Lake, asof: int, label: str) -> list[Result]:
     for level, times in spent.items():
         cuts = statistics.quantiles(times, n=20)
         name = f"figure_{label}" if level == "all" else f"figure_{label}_{level}"
-        results += [result(f"{name}_p50", cuts[9], "s"), result(f"{name}_p95", cuts[18], "s")]
-    return results
+        results += [result(name, cuts[9], "s p50", scanned), result(f"{name}_p95", cuts[18], "s p95", scanned)]
+    return [*results, result(f"figure_{label}_memory", peak_memory(), "MB")]
 
 
 def scans(lake: Lake, asof: int) -> dict[str, str]:
@@ -265,13 +274,13 @@ def base(con: duckdb.DuckDBPyConnection, facts: int) -> None:
     con.execute("CREATE TABLE village AS SELECT unnest($1) AS code, unnest(range(len($1))) AS nth", [codes])
     households = facts // 20
     others = sorted(set(KINDS) - set(WEIGHTS) - {REGISTERED})
-    dice = [kind for kind, weight in WEIGHTS.items() for _nth in range(weight)]
-    dice += [others[n % len(others)] for n in range(1000 - len(dice))]
+    dice = [kind for kind, weight in WEIGHTS.items() for _nth in range(weight * FACES // 1000)]
+    dice += [others[n % len(others)] for n in range(FACES - len(dice))]
     con.execute("CREATE TABLE dice AS SELECT unnest($1) AS kind, unnest(range(len($1))) AS nth", [dice])
     con.execute(
         f"""CREATE TABLE base AS
         WITH entry AS (SELECT i AS seq, DATE '2012-01-01' + (i * 1096 // {facts + 1})::INTEGER AS recorded_on,
-            CASE WHEN i <= {households} THEN i ELSE hash(i) % {households} + 1 END AS h, hash(i + 7) % 1000 AS throw,
+            CASE WHEN i <= {households} THEN i ELSE hash(i) % {households} + 1 END AS h, hash(i + 7) % {FACES} AS throw,
             (hash(i + 13) % 1000000007)::BIGINT AS chance FROM range(1, {facts + 1}) r(i))
         SELECT seq, CASE WHEN seq <= {households} THEN '{REGISTERED}' ELSE dice.kind END AS kind, recorded_on,
             recorded_on - (chance % 4 + CASE WHEN chance % 50 = 0 THEN 30 ELSE 0 END)::INTEGER AS happened_on,

@@ -23,6 +23,7 @@ from urllib.parse import urlencode
 
 from bench import households
 from bench.cluster import cluster, free_port
+from bench.memory import peak_memory
 
 Result = dict[str, Any]
 HOUSEHOLDS = 1_000_000
@@ -175,8 +176,7 @@ def p95(at: tuple[int, int], addresses: Sequence[str], cookie: str) -> float:
 def most_memory(at: tuple[int, int]) -> float:
     """The most memory, in MB, that a server or one of its workers ever took."""
     pids = [at[1], *map(int, Path(f"/proc/{at[1]}/task/{at[1]}/children").read_text().split())]
-    lines = [line for pid in pids for line in Path(f"/proc/{pid}/status").read_text().splitlines()]
-    return max(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
+    return max(map(peak_memory, pids))
 
 
 if __name__ == "__main__":

@@ -43,6 +43,21 @@ class Grant(models.Model):
         ]
 
 
+class Device(models.Model):
+    """A phone on which somebody keeps what the work needs without a network; locked, it empties itself at next contact."""
+
+    id = models.UUIDField(primary_key=True)
+    user = models.ForeignKey(User, models.CASCADE, related_name="devices")
+    name = models.CharField(_("设备"), max_length=100)
+    app = models.CharField(_("版本"), max_length=20)
+    since = models.DateTimeField(_("启用时间"))
+    seen = models.DateTimeField(_("最近联系"))
+    key = models.BinaryField()
+    """The key of what is on the phone, sealed, so that a forgotten PIN or a lock loses nothing that was not sent yet."""
+    locked_at = models.DateTimeField(_("锁定时间"), null=True)
+    locked_by = models.CharField(max_length=150, blank=True)
+
+
 class AuditLog(models.Model):
     """One look at personal data, export or change of rights: who, what, why. Never the data itself."""
 

@@ -11,7 +11,9 @@ import hashlib
 import hmac
 import json
 import os
+from contextlib import suppress
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -31,25 +33,30 @@ def _keys() -> dict[bytes, bytes]:
 
 
 def _key_file() -> str:
-    path = settings.BANGFU_KEY_FILE
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return str(path.read_text())
-    with os.fdopen(handle, "w") as file:
-        file.write(new_key() + "\n")
-    return str(path.read_text())
+    """The text of the key file, which is made with one key when there is none: whole, and by one process only."""
+    path: Path = settings.BANGFU_KEY_FILE
+    if not path.exists():
+        fresh = _written(path, new_key() + "\n")
+        with suppress(FileExistsError):
+            os.link(fresh, path)
+        fresh.unlink()
+    return path.read_text()
+
+
+def _written(path: Path, text: str) -> Path:
+    """A draft of the key file beside it, that only its owner can read."""
+    fresh = path.with_name(f"{path.name}.{os.urandom(8).hex()}")
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    return fresh
 
 
 def add_key() -> None:
     """Put a new key before the others in the key file; what is sealed from now on uses it."""
-    path = settings.BANGFU_KEY_FILE
     old = _key_file()
-    fresh = path.with_suffix(".new")
-    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w") as file:
-        file.write(new_key() + "\n" + old)
-    fresh.replace(path)
+    _written(settings.BANGFU_KEY_FILE, new_key() + "\n" + old).replace(settings.BANGFU_KEY_FILE)
     _keys.cache_clear()
 
 
@@ -69,6 +76,8 @@ def seal_bytes(content: bytes, bound_to: bytes) -> bytes:
 
 def unseal_bytes(blob: bytes, bound_to: bytes) -> bytes:
     """What `seal_bytes` encrypted. Raises KeyError when its key is gone, InvalidTag when it was tampered with."""
+    if blob[:4] not in _keys():  # another process may have added a key
+        _keys.cache_clear()
     return AESGCM(_keys()[blob[:4]]).decrypt(blob[4:16], blob[16:], bound_to)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
+from django.utils.translation import gettext as _
 
 from bangfu.access.models import Grant, User
 from bangfu.access.roles import ROLES
@@ -45,6 +46,10 @@ LOGINS = (
 )
 
 
+UNFINISHED: list[str] = []
+"""The mark while the year is being built: nobody can sign in yet."""
+
+
 class NotEmpty(Exception):
     """There are facts already: the demo year is only built into an empty journal."""
 
@@ -55,11 +60,12 @@ def build(say: Callable[[str], None], *, seed: int = 2014, full: bool = False) -
     call_command("migrate", verbosity=0)
     if queries.last_seq():
         raise NotEmpty
+    settings.BANGFU_DEMO_MARK.write_text(json.dumps(UNFINISHED), "utf8")
     world = make(seed, FULL_HOUSEHOLDS if full else HOUSEHOLDS)
     with tempfile.TemporaryDirectory() as folder:
-        say("writing the year as Excel files …")
+        say(_("把一年写成各单位报来的Excel文件 …"))
         parcels = write_year(world, Path(folder), say)
-        say(f"written after {time.monotonic() - started:.0f} s; importing …")
+        say(_("已写好,用了%(seconds)s秒;逐个导入 …") % {"seconds": round(time.monotonic() - started)})
         with clock.at(datetime(2014, 1, 2, 9, tzinfo=SHANGHAI)):
             importing.commit("places.region_listed", DATA / "regions.csv", SYSTEM, "regions.csv")
             _forms()
@@ -69,16 +75,27 @@ def build(say: Callable[[str], None], *, seed: int = 2014, full: bool = False) -
             ):
                 batch = importing.commit(parcel.kind, parcel.path, SYSTEM, parcel.path.name)
             if batch.held or batch.refused or batch.duplicate:
-                say(f"  {parcel.path.name}: {batch.held} held, {batch.refused} refused, {batch.duplicate} duplicate")
+                say(f"  {parcel.path.name}: {importing.taken(batch.__dict__)}")
             if at % 25 == 0 or at == len(parcels):
-                say(f"  {at}/{len(parcels)} files, {queries.last_seq():,} facts, {time.monotonic() - started:.0f} s")
+                say(f"  {at}/{len(parcels)}: " + _so_far(started))
     cases.write(seed)
     _people(world)
     store.roll()
     register.refresh(register.day(), SCREENED)
     logins = [(name, PASSWORD, ROLES[role].label) for name, role, *_rest in LOGINS]
     settings.BANGFU_DEMO_MARK.write_text(json.dumps(logins), "utf8")
-    say(f"done after {time.monotonic() - started:.0f} s: {queries.last_seq():,} facts")
+    say(_("建好了:%(so_far)s") % {"so_far": _so_far(started)})
+
+
+def unfinished() -> bool:
+    """Whether a demo year was begun here and broken off."""
+    mark = settings.BANGFU_DEMO_MARK
+    return mark.exists() and json.loads(mark.read_text("utf8")) == UNFINISHED
+
+
+def _so_far(started: float) -> str:
+    values = {"facts": f"{queries.last_seq():,}", "seconds": round(time.monotonic() - started)}
+    return _("%(facts)s条事实,%(seconds)s秒") % values
 
 
 def _forms() -> None:

@@ -121,14 +121,15 @@ def _pairs(world: World) -> list[Row]:
 
 def _visits(random: Random, pairs: Sequence[Row]) -> list[Row]:
     notes = ("核对家庭收入", "商量产业发展", "送去种苗和技术资料", "了解就医情况", "帮助联系务工", "宣传惠农政策")
-    return [
+    made = (
         {
             "region": p["region"], "happened_on": day_in(random, date(2014, 7, 1), date(2014, 12, 26)),
             "household": p["household"], "cadre": p["cadre"], "what": random.choice(("1", "2", "3", "4", "5", "6")),
             "note": random.choice(notes),
         }
         for p in pairs for _n in range(random.choice((1, 1, 2)))
-    ]  # fmt: skip
+    )  # fmt: skip
+    return list({tuple(row.values()): row for row in made}.values())  # the same visit is not reported twice
 
 
 def _exits(world: World, pairs: Sequence[Row]) -> list[Row]:

@@ -178,11 +178,16 @@ def ranking_table(rows: list[dict[str, Any]], measure: str, region: str, kept: d
                 {"text": str(at), "kind": "rank", "top": not up and at <= 3}, {"text": r["name"], "url": r["url"]},
                 *({"text": text, "kind": "num"} for text in r["beside"]),
                 {"text": r["value"], "kind": "meter", "percent": r["share"], "title": r["exact"],
-                 "tone": "red" if r["share"] < 25 else "gold" if r["share"] < 50 else ""},
+                 "tone": tone(r["share"]) if FIGURES[measure].unit == "%" else ""},
             ]
             for at, r in enumerate(rows, 1)
         ],
     }  # fmt: skip
+
+
+def tone(share: int) -> str:
+    """How a share beside the best one looks; counts have no tone, since places differ in size."""
+    return "red" if share < 25 else "gold" if share < 50 else ""
 
 
 def map_of(region: str, measure: str, rows: list[dict[str, Any]]) -> dict[str, Any] | None:
@@ -194,7 +199,7 @@ def map_of(region: str, measure: str, rows: list[dict[str, Any]]) -> dict[str, A
     unit = gettext(figure.unit) if figure.unit != "%" else "%"
     return {
         "geojson": reverse("desk:boundaries", args=[region]),
-        "title": f"{label}({unit})",
+        "title": f"{label} ({unit})",
         "note": gettext("镇界为示意(按驻地划分)") if len(region) == 6 else "",
         "classes": named_classes(classes([r["number"] for r in rows]), lambda v: _bound(v, figure.unit)),
         "values": [

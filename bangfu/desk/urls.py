@@ -3,11 +3,12 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
-from bangfu.desk import attention, views
+from bangfu.desk import attention, bigscreen, views
 
 desk = [
     path("", views.dashboard, name="dashboard"),
     path("region/<str:region>/", views.dashboard, name="region"),
+    path("screen/<str:region>/", bigscreen.screen, name="screen"),
     path("attention/", attention.fragment, name="attention"),
     path("attention/no-team/", attention.no_team, name="no_team"),
     path("attention/<slug:name>/", attention.matter, name="matter"),

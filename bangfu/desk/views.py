@@ -46,7 +46,10 @@ def dashboard(request: HttpRequest, region: str = "") -> HttpResponse:
     context = {
         "title": show.region_name(region),
         "crumbs": crumbs(region, scope, "desk:region", query),
-        "actions": [{"label": _("年度报告"), "url": reverse("reports:review", args=[region]), "icon": "report"}],
+        "actions": [
+            {"label": _("大屏"), "url": reverse("desk:screen", args=[region]) + ("?" + urlencode(query) if query else ""), "icon": "world"},
+            {"label": _("年度报告"), "url": reverse("reports:review", args=[region]), "icon": "report"},
+        ],
         "attention_url": reverse("desk:attention") + "?" + urlencode({"region": region, "period": period_text(period)}),
         "panels": panels_of("region", region, Looking(scope, bool(person.scope(Verb.NAMES).regions), period, person)),
         "empty": queries.last_seq() == 0,

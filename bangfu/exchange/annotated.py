@@ -11,8 +11,9 @@ import xlsxwriter
 from django.utils.translation import gettext
 
 from bangfu.exchange.importing import RowFlaw
-from bangfu.exchange.spreadsheet import TO_MEND, Table, lines_of
+from bangfu.exchange.spreadsheet import TO_MEND, Table
 from bangfu.kit import show
+from bangfu.kit.spreadsheet import lines_of
 
 OPTIONS = {
     "constant_memory": True,

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import datetime, time
 from decimal import Decimal
-from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from bangfu.access.roles import Verb
-from bangfu.access.scope import Somebody, somebody
+from bangfu.access.scope import Somebody
 from bangfu.exchange.schema import schema
 from bangfu.figures.engine import ask, facts
 from bangfu.figures.question import Question
-from bangfu.kit import show
+from bangfu.kit.answers import Refused, door, said
 from bangfu.ledger import clock, inbox, journal, queries
 from bangfu.ledger.journal import Outcome, Receipt, Sent
 from bangfu.places.queries import find_region
@@ -36,41 +33,6 @@ from bangfu.reports import review
 MOST_FACTS = 5000
 MOST_ROWS = 500
 GROUPS = ("", "child", "month")
-
-
-class Refused(Exception):
-    """A request that is not answered, and why."""
-
-    def __init__(self, status: int, reason: Reason) -> None:
-        self.status, self.reason = status, reason
-
-
-View = Callable[..., Any]
-
-
-def door(view: Callable[..., Any]) -> View:
-    """Let signed-in people in; say in JSON why somebody is not answered."""
-
-    @login_not_required
-    @wraps(view)
-    def guarded(request: HttpRequest, **words: str) -> JsonResponse:
-        try:
-            if not request.user.is_authenticated:
-                raise Refused(401, Reason("sign_in", _("请先登录")))
-            found = view(request, somebody(request.user), **words)
-        except Refused as refused:
-            return _json({"reasons": [_said(refused.reason)]}, refused.status)
-        return found if isinstance(found, JsonResponse) else _json(found)
-
-    return guarded
-
-
-def _json(data: Any, status: int = 200) -> JsonResponse:
-    return JsonResponse(data, status=status, safe=False, json_dumps_params={"ensure_ascii": False})
-
-
-def _said(reason: Reason) -> dict[str, str]:
-    return {"code": reason.code, "text": show.sentence(reason), "field": reason.field, "source": reason.source}
 
 
 @require_GET
@@ -126,7 +88,7 @@ def _raws(request: HttpRequest) -> list[Any]:
 
 def _read(raw: Any, context: Context) -> tuple[Any, UUID | None]:
     """A fact with the sender's id, or the reasons why it is none."""
-    if not isinstance(raw, dict) or raw.get("kind") not in KINDS:
+    if not isinstance(raw, dict) or str(raw.get("kind")) not in KINDS:
         return (Reason("no_kind", _("没有这种事实"), field="kind"),), None
     try:
         own_id = UUID(raw["id"]) if raw.get("id") else None
@@ -141,11 +103,11 @@ def _refuse(raw: Any, reasons: tuple[Reason, ...], person: Somebody) -> dict[str
     kept = raw if isinstance(raw, dict) else {"sent": raw}
     region = find_region(str(kept.get("region", ""))) or ""
     inbox.quarantine([inbox.Refused(str(kept.get("kind", "")), region, kept, reasons)], person, "api")
-    return {"outcome": "refused", "id": kept.get("id"), "seq": None, "reasons": [_said(r) for r in reasons]}
+    return {"outcome": "refused", "id": kept.get("id"), "seq": None, "reasons": [said(r) for r in reasons]}
 
 
 def _receipt(receipt: Receipt) -> dict[str, Any]:
-    reasons = [_said(reason) for reason in receipt.reasons]
+    reasons = [said(reason) for reason in receipt.reasons]
     return {"outcome": receipt.outcome, "id": str(receipt.id), "seq": receipt.seq or None, "reasons": reasons}
 
 
@@ -155,7 +117,7 @@ def _question(request: HttpRequest, person: Somebody, keys: tuple[str, ...]) -> 
     by, moment = request.GET.get("by", ""), request.GET.get("as_of", "")
     try:
         period = Period.of(request.GET.get("period") or request.GET["year"])
-        asof = int(moment) if moment.isdigit() else _end_of(moment) if moment else None
+        asof = int(moment) if moment.isdecimal() else _end_of(moment) if moment else None
     except (ValueError, KeyError):
         raise Refused(400, Reason("not_asked", _("请写明年份或时期,如 2014、2014Q3、2014-09"))) from None
     region = request.GET.get("region") or person.home
@@ -207,7 +169,7 @@ def figure_facts(request: HttpRequest, person: Somebody, key: str) -> Any:
     """A page of the facts behind a figure: what is open of each, and what it adds; `next` asks for more."""
     keys = _known([key])
     text = request.GET.get("limit", "50")
-    limit = min(max(int(text), 1), MOST_ROWS) if text.isdigit() else 50
+    limit = min(max(int(text), 1), MOST_ROWS) if text.isdecimal() else 50
     try:
         page = facts(key, _question(request, person, keys), after=request.GET.get("after") or None, limit=limit)
     except ValueError:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from bangfu.exchange.models import Heading
-from bangfu.exchange.spreadsheet import plain_head
+from bangfu.kit.spreadsheet import plain_head
 from bangfu.plain.fact import KINDS, Type, fields_of
 
 

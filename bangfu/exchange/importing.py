@@ -15,7 +15,8 @@ from django.utils.translation import gettext
 
 from bangfu.access.roles import Verb
 from bangfu.access.scope import Somebody
-from bangfu.exchange.spreadsheet import Table, Unreadable, read_table
+from bangfu.exchange.spreadsheet import Table, read_table
+from bangfu.kit.spreadsheet import Unreadable
 from bangfu.ledger import clock, corrections, inbox, journal
 from bangfu.ledger.journal import Outcome, Receipt
 from bangfu.ledger.models import Batch, Held
@@ -112,8 +113,8 @@ def _records(kind: Any, table: Table) -> list[tuple[list[int], dict[str, Any]]]:
     by_key: dict[str, int] = {}
     for number, line in table.rows:
         raw = {f.name: line[at] for at, f in table.fields.items() if at < len(line)}
-        if len(table.places) > 1:
-            raw["region"] = _place(raw.get("region"), [str(line[at]) for at in table.places if at < len(line)])
+        if table.places:
+            raw["region"] = _place(raw.get("region"), [line[at] for at in table.places if at < len(line)])
         item = {f.name: line[at] for at, (_group, f) in table.items.items() if at < len(line)}
         if not group:
             records.append(([number], raw))
@@ -131,10 +132,11 @@ def _records(kind: Any, table: Table) -> list[tuple[list[int], dict[str, Any]]]:
     return records
 
 
-def _place(said: Any, parts: list[str]) -> Any:
-    """The place a row says: by its code, or by the names of county, town and village together."""
-    code = str(said or "").removesuffix(".0")
-    return code if code.isdigit() else "/".join(part for part in parts if part)
+def _place(said: Any, parts: list[Any]) -> str:
+    """The place a row says: by the narrowest code, or by the names of county, town and village together."""
+    words = [str(part).strip().removesuffix(".0") for part in (said, *parts) if part not in ("", None)]
+    codes = [word for word in words if word.isdigit()]
+    return max(codes, key=len) if codes else "/".join(str(part).strip() for part in parts if part)
 
 
 def _gazetteer_row(raw: dict[str, Any]) -> dict[str, Any]:
@@ -220,6 +222,12 @@ def commit(
         inbox.quarantine([*refused, *unread], by, "import")
         batch.save(force_insert=True)
     return batch
+
+
+def taken(counts: Mapping[str, Any]) -> str:
+    """What became of a batch, in a sentence."""
+    text = gettext("入账%(accepted)s条,已有%(duplicate)s条,待核%(held)s条,退回%(refused)s条")
+    return text % {key: counts[key] for key in ("accepted", "duplicate", "held", "refused")}
 
 
 def _refusal(reading: Reading) -> Reason:

@@ -17,7 +17,7 @@ from django.db import connections
 
 from bangfu.access.scope import Somebody
 from bangfu.exchange import importing
-from bangfu.exchange.spreadsheet import Unreadable
+from bangfu.kit.spreadsheet import Unreadable
 from bangfu.ledger import journal
 from bangfu.plain.verdict import Reason
 from bangfu.plain.words import mark as _

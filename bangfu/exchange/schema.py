@@ -34,6 +34,7 @@ def schema(kind: Any) -> dict[str, Any]:
         "title": _(kind.kind().label),
         "description": (kind.__doc__ or "").strip(),
         "x-stream": kind.kind().stream,
+        "x-births": kind.kind().births,
         **body,
         "properties": {**properties, **body["properties"]},
         "required": ["kind", *body["required"]],
@@ -57,6 +58,8 @@ def _property(f: Field) -> dict[str, Any]:
         found["x-unit"] = _(f.unit)
     if f.ref:
         found["x-ref"] = f.ref
+    if f.ahead:
+        found["x-ahead"] = True
     if f.type is Type.GROUP and f.item:
         return {**found, "type": "array", "items": _object(f.item)}
     if f.codes:

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,43 +9,23 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from bangfu.exchange.cells import Broken, cells
+from bangfu.kit.spreadsheet import HEADER_WITHIN, MOST_ROWS, Unreadable, lines_of, plain_head, too_many
 from bangfu.plain.fact import Field, Type, field_of, fields_of
 from bangfu.plain.verdict import Reason
 from bangfu.plain.words import mark as _
 
-MOST_BYTES = 200 * 1024 * 1024
-MOST_UNPACKED = 1024 * 1024 * 1024
-MOST_RATIO = 200
-MOST_ROWS = 1_000_000
-HEADER_WITHIN = 15
-ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 NO_HEADER, COLUMNS_MISSING = "no_header", "columns_missing"
 TO_MEND = _("要改的地方")
 """The head of the column that says in an annotated copy what is wrong with a row."""
-PLACES = {
-    "省": 2,
-    "市": 4,
-    "县": 6,
-    "区县": 6,
-    "县区": 6,
-    "乡": 9,
-    "镇": 9,
-    "乡镇": 9,
-    "镇办": 9,
-    "村": 12,
-    "行政村": 12,
+_WORDS = {
+    2: ("省",),
+    4: ("市",),
+    6: ("县", "区县", "县区", "县名", "所在县", "县代码"),
+    9: ("乡", "镇", "乡镇", "镇办", "乡镇名", "乡镇名称", "所在乡镇", "乡镇代码"),
+    12: ("村", "行政村", "村名", "村名称", "所在村", "所属村", "村代码", "社区", "村社区", "地点"),
 }
-"""Column heads that together say a place, as the national system writes them: 县(市、区、旗), 乡(镇), 行政村."""
-
-
-class Unreadable(Exception):
-    """A file that cannot be read as a table, and why."""
-
-    def __init__(self, reason: Reason) -> None:
-        super().__init__(str(reason))
-        self.reason = reason
+PLACES = {word: width for width, words in _WORDS.items() for word in words}
+"""Column heads that alone or together say a place, as offices and the national system write them: 县(市、区、旗), 乡(镇), 行政村."""
 
 
 @dataclass(frozen=True)
@@ -83,8 +59,8 @@ def read_table(
     """
     lines = lines_of(path)
     at, found, inner = _header(lines, kind, columns or {})
-    places = _places(lines[at]) if lines else []
-    may_miss = optional | {"region"} if len(places) > 1 else optional
+    places = _places(lines[at], found) if lines else []
+    may_miss = optional | {"region"} if places else optional
     missing = [
         f.label for f in fields_of(kind)
         if f.required and f.type is not Type.GROUP and f not in found.values() and f.name not in may_miss
@@ -94,14 +70,14 @@ def read_table(
         raise Unreadable(Reason(NO_HEADER, _("没有找到表头;前15行里应有一行写着:%(wanted)s"), {"wanted": wanted}))
     if missing:
         raise Unreadable(Reason(COLUMNS_MISSING, _("缺少必填的列:%(columns)s"), {"columns": "、".join(missing)}))
-    known = {*found, *inner, *(places if len(places) > 1 else ()), *_notes(lines[at])}
+    known = {*found, *inner, *places, *_notes(lines[at])}
     read = {plain_head(lines[at][n]) for n in known}
     rest = [str(head).strip() for n, head in enumerate(lines[at]) if n not in known and str(head).strip()]
     repeated = [head for head in rest if plain_head(head) in read]
     unknown = [head for head in rest if head not in repeated]
     rows = [(n, line) for n, line in enumerate(lines[at + 1 :], at + 2) if any(v not in ("", None) for v in line)]
     if len(rows) > MOST_ROWS:
-        raise Unreadable(Reason("too_many_rows", _("一次最多%(most)s行,请分成几个文件"), {"most": MOST_ROWS}))
+        raise Unreadable(too_many())
     return Table(found, inner, rows, unknown, repeated, places, at + 1)
 
 
@@ -133,83 +109,19 @@ def heads(path: Path, kind: Any, columns: Mapping[str, str]) -> list[Head]:
     if not lines:
         return []
     at, found, inner = _header(lines, kind, columns)
-    passed = {*found, *inner, *_places(lines[at]), *_notes(lines[at])}
+    passed = {*found, *inner, *_places(lines[at], found), *_notes(lines[at])}
     return [
         Head(str(head).strip(), next((str(line[n]) for line in lines[at + 1 :] if n < len(line) and line[n]), ""), n in passed)
         for n, head in enumerate(lines[at]) if str(head).strip()
     ]  # fmt: skip
 
 
-def _places(line: list[Any]) -> list[int]:
-    found = {PLACES[word]: at for at, head in reversed(list(enumerate(line))) if (word := plain_head(head)) in PLACES}
-    return [found[width] for width in sorted(found)]
-
-
-def lines_of(path: Path) -> list[list[Any]]:
-    """Every row of the first sheet. Raises Unreadable."""
-    if path.stat().st_size > MOST_BYTES:
-        raise Unreadable(Reason("too_big", _("文件超过200MB,请分成几个文件")))
-    with path.open("rb") as file:
-        head = file.read(4)
-    if head == ZIP:
-        _look_into_zip(path)
-    elif head != OLE:
-        return _csv_lines(path.read_bytes())
-    elif _is_encrypted(path):
-        raise Unreadable(Reason("encrypted", _("文件加了密码;请去掉密码另存后再试")))
-    try:
-        return cells(path)
-    except Broken as error:
-        text = _("打不开这个文件;请另存为不加密的 .xlsx 再试")
-        raise Unreadable(Reason("not_a_workbook", text)) from error
-
-
-def _is_encrypted(path: Path) -> bool:
-    """Whether a compound file holds an encrypted workbook."""
-    with path.open("rb") as file:
-        return ENCRYPTED in file.read(1024 * 1024) or _in_tail(path, ENCRYPTED)
-
-
-def _in_tail(path: Path, word: bytes) -> bool:
-    with path.open("rb") as file:
-        file.seek(max(path.stat().st_size - 1024 * 1024, 0))
-        return word in file.read()
-
-
-def _look_into_zip(path: Path) -> None:
-    try:
-        with zipfile.ZipFile(path) as packed:
-            entries = packed.infolist()
-    except zipfile.BadZipFile as error:
-        raise Unreadable(Reason("broken", _("文件已损坏,请重新保存再试"))) from error
-    size = sum(e.file_size for e in entries)
-    if size > MOST_UNPACKED or any(e.file_size > MOST_RATIO * max(e.compress_size, 1024) for e in entries):
-        raise Unreadable(Reason("bomb", _("文件解开后大得不正常,没有读取")))
-    if not any(e.filename in ("xl/workbook.xml", "content.xml") for e in entries):
-        raise Unreadable(Reason("not_a_workbook", _("这不是Excel文件;请用 .xlsx、.xls、.ods 或 .csv")))
-
-
-def _csv_lines(content: bytes) -> list[list[Any]]:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = content.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        raise Unreadable(Reason("not_a_table", _("这不是表格文件;请用 .xlsx、.xls、.ods 或 .csv")))
-    if "\x00" in text:
-        raise Unreadable(Reason("not_a_table", _("这不是表格文件;请用 .xlsx、.xls、.ods 或 .csv")))
-    csv.field_size_limit(1_000_000)
-    try:
-        return [[cell.removeprefix("'") for cell in line] for line in csv.reader(io.StringIO(text), strict=False)]
-    except csv.Error as error:
-        raise Unreadable(Reason("not_a_table", _("这不是表格文件;请用 .xlsx、.xls、.ods 或 .csv"))) from error
-
-
-def plain_head(head: Any) -> str:
-    """A column head without brackets and what they hold, spaces, stars: 务工时间（月） → 务工时间."""
-    return re.sub(r"[（(].*?[)）]|[\s*＊:：]", "", str(head)).lower()
+def _places(line: list[Any], found: Mapping[int, Field]) -> list[int]:
+    """The columns that say the place; one alone counts only where no other column says the region."""
+    words = {PLACES[word]: at for at, head in reversed(list(enumerate(line))) if (word := plain_head(head)) in PLACES}
+    if len(words) == 1 and any(f.name == "region" for f in found.values()):
+        return []
+    return [words[width] for width in sorted(words)]
 
 
 def _words(kind: Any, columns: Mapping[str, str]) -> tuple[dict[str, Field], dict[str, tuple[str, Field]]]:

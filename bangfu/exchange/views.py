@@ -19,9 +19,10 @@ from bangfu.access.roles import Verb
 from bangfu.access.scope import Somebody, somebody
 from bangfu.exchange import headings, importing, jobs
 from bangfu.exchange.annotated import annotated
-from bangfu.exchange.spreadsheet import COLUMNS_MISSING, MOST_BYTES, NO_HEADER, Unreadable, heads
+from bangfu.exchange.spreadsheet import COLUMNS_MISSING, NO_HEADER, heads
 from bangfu.exchange.template import template_xlsx
 from bangfu.kit import export, show
+from bangfu.kit.spreadsheet import MOST_BYTES, Unreadable
 from bangfu.kit.views import refused
 from bangfu.ledger import journal, queries
 from bangfu.ledger.journal import Outcome
@@ -202,13 +203,8 @@ def _take_in(request: HttpRequest, about: Any, path: Path, person: Somebody) -> 
         return redirect(request.path)
     batch = importing.commit(about["kind"], path, person, about["name"], partial=partial, columns=about["columns"])
     jobs.forget(path, upload=True)
-    messages.success(request, _taken(batch.__dict__))
+    messages.success(request, importing.taken(batch.__dict__))
     return redirect("exchange:imports")
-
-
-def _taken(counts: Any) -> str:
-    text = _("入账%(accepted)s条,已有%(duplicate)s条,待核%(held)s条,退回%(refused)s条")
-    return text % {key: counts[key] for key in ("accepted", "duplicate", "held", "refused")}
 
 
 def _under_way(request: HttpRequest, about: Any, path: Path, found: dict[str, Any]) -> HttpResponse:
@@ -230,7 +226,7 @@ def _under_way(request: HttpRequest, about: Any, path: Path, found: dict[str, An
         return render(request, "exchange/_running.html" if part else "exchange/running.html", context)
     jobs.forget(path, upload=found["state"] == "done")
     if found["state"] == "done":
-        messages.success(request, _taken(found["batch"]))
+        messages.success(request, importing.taken(found["batch"]))
     elif found["state"] == "cancelled":
         messages.warning(request, _("已停止,一条也没有入账"))
     else:

@@ -45,11 +45,17 @@ class Kept:
 
 def load(reading: Reading) -> Kept | None:
     """What is kept for this reading; None when it is of another lake or of figures declared otherwise."""
+    kept = _stored(reading)
+    return kept if kept and kept.upto <= reading.last else None
+
+
+def _stored(reading: Reading) -> Kept | None:
+    """What any process kept last of this making of the lake."""
     try:
         kept = Kept(**json.loads((reading.path / "figures" / NAME).read_text()))
     except FileNotFoundError:
         return None
-    return kept if kept.born == reading.born and kept.declared == declared() and kept.upto <= reading.last else None
+    return kept if kept.born == reading.born and kept.declared == declared() else None
 
 
 def load_fresh(reading: Reading) -> Kept | None:
@@ -86,7 +92,7 @@ def catch_up(reading: Reading) -> None:
     """Bring what is kept up to the last rolled entry."""
     path = reading.path / "figures"
     with manifest.alone(path):
-        old = load(reading) or Kept(reading.born, declared(), 0, {})
+        old = _stored(reading) or Kept(reading.born, declared(), 0, {})
         if reading.rolled <= old.upto:
             return
         keeper = Keeper(reading, path, old)
@@ -99,7 +105,7 @@ def catch_up(reading: Reading) -> None:
                 files[name] = files.get(name) or keeper.spans(figure.measure)
         kept = Kept(reading.born, declared(), reading.rolled, {key: name for key, name in files.items() if name})
         manifest.write_json(path / NAME, json.dumps(asdict(kept)))
-        manifest.sweep(path, set(kept.files.values()))
+        manifest.sweep(path, set(kept.files.values()), set(old.files.values()))
 
 
 def keeps_sums(figure: Figure) -> bool:

@@ -19,7 +19,7 @@ class MoneyCommitted(Fact):
     exactness: str = said(_("准确程度"), Type.CODE, codes="exactness", default="exact")
 
 
-@fact("funds.money_arrived", _("资金到位"), headline=("unit", "amount"), icon="cash")
+@fact("funds.money_arrived", _("资金到位"), headline=("unit", "amount"), icon="cash", often=True)
 class MoneyArrived(Fact):
     """Money arrived in the village or at the project."""
 

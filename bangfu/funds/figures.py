@@ -8,7 +8,7 @@ SOURCE = "《中国扶贫》汉中市2014年度报道"
 
 Figure(
     "funds_invested", _("社会扶贫累计投入各类帮扶资金"), _("元"), Sum(MoneyArrived, "amount"), chapter="focus",
-    form=_("期内到位的各类帮扶资金"), source=SOURCE,
+    form=_("期内到位的各类帮扶资金"), source=SOURCE, plan="funds_committed",
 )  # fmt: skip
 Figure("funds_committed", _("承诺资金"), _("元"), Sum(MoneyCommitted, "amount"), chapter="focus")
 Figure("funds_spent", _("支出资金"), _("元"), Sum(MoneySpent, "amount"), chapter="focus")

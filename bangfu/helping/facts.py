@@ -8,7 +8,7 @@ from bangfu.plain.fact import Fact, Privacy, Type, fact, said
 from bangfu.plain.words import mark as _
 
 
-@fact("helping.condolence_visit_made", _("走访慰问"), headline=("household", "money", "goods"), icon="gift")
+@fact("helping.condolence_visit_made", _("走访慰问"), headline=("household", "money", "goods"), icon="gift", often=True)
 class CondolenceVisitMade(Fact):
     """A household was visited with money or goods."""
 

@@ -185,7 +185,7 @@ def of_village(row: Region, looking: Looking) -> dict[str, Any] | None:
         "more_url": reverse("kit:list", args=["households"]) + "?" + urlencode({"region": row.key}),
         "columns": [
             gettext("户主"), {"label": gettext("人口"), "kind": "num"}, gettext("主要致贫原因"),
-            {"label": gettext("人均纯收入"), "kind": "num"}, gettext("状态"),
+            {"label": gettext("人均纯收入(元)"), "kind": "num"}, gettext("状态"),
         ],
         "rows": [
             [

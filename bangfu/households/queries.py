@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 
 from bangfu.access.scope import Scope
 from bangfu.access.vault import search_hash
 from bangfu.households.models import Household, Person
 from bangfu.ledger.bulk import pieces
+from bangfu.places import queries as places
+from bangfu.plain.lineage import lineage
 
 
 def by_id_number(text: str, scope: Scope, limit: int = 5) -> list[Household]:
@@ -23,6 +27,31 @@ def members(key: str) -> list[Person]:
     return list(Person.objects.filter(household=key).order_by("relation", "pk"))
 
 
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """A member of a registered household, as linkage needs one: the ID number only as keyed hash, birth and last four."""
+
+    household: str
+    region: str
+    name: str
+    sex: str
+    born_on: date | None
+    id_hash: str
+    id_last: str
+    head: str
+    state: str
+
+
+def enrolled(region: str) -> list[Enrolled]:
+    """Everybody in the registered households of a region."""
+    prefixes = lineage().kin(region) if region else ("",)
+    rows = Scope(tuple(prefixes)).rows()
+    homes = {key: (head, state) for key, head, state in Household.objects.filter(rows).values_list("key", "head", "state").iterator(5000)}
+    columns = ("household", "region", "name", "sex", "born_on", "id_hash", "id_last")
+    people = Person.objects.filter(rows).order_by("household", "pk").values_list(*columns).iterator(5000)
+    return [Enrolled(*person, *homes[person[0]]) for person in people if person[0] in homes]
+
+
 def homes(keys: Iterable[str]) -> dict[str, str]:
     """The villages of some households by key; those that are not registered are left out."""
     found: dict[str, str] = {}
@@ -36,6 +65,19 @@ def state_of(key: str) -> str:
     return Household.objects.filter(key=key).values_list("state", flat=True).first() or ""
 
 
+def states_of(keys: Iterable[str]) -> dict[str, str]:
+    """The states of some households by key; those that are not registered are left out."""
+    found: dict[str, str] = {}
+    for piece in pieces(set(keys)):
+        found |= dict(Household.objects.filter(key__in=piece).values_list("key", "state"))
+    return found
+
+
+def villages(region: str) -> set[str]:
+    """The villages of a region in which households are registered."""
+    return set(Household.objects.filter(places.within(region)).values_list("region", flat=True).distinct())
+
+
 def poor_in(village: str, scope: Scope) -> list[Household]:
     """The households of a village that have not left poverty, as far as somebody may see them."""
     return list(Household.objects.filter(scope.rows(), region=village, state="poor").order_by("key"))
@@ -44,3 +86,15 @@ def poor_in(village: str, scope: Scope) -> list[Household]:
 def of_village(region: str) -> list[Household]:
     """The households of a village, those still poor first."""
     return list(Household.objects.filter(region=region).order_by("exited_on", "key"))
+
+
+def causes(keys: Iterable[str]) -> dict[str, str]:
+    """Why some households are registered as poor, by key; those that are not registered are left out."""
+    found: dict[str, str] = {}
+    for piece in pieces(set(keys)):
+        found |= dict(Household.objects.filter(key__in=piece).values_list("key", "cause"))
+    return found
+
+
+def household(key: str) -> Household | None:
+    return Household.objects.filter(key=key).first()

@@ -10,8 +10,8 @@ from django.db.models import Model
 
 from bangfu.access.vault import search_hash
 from bangfu.households.facts import HouseholdExited, HouseholdRegistered
-from bangfu.identification import facts, queries, rules, turns
-from bangfu.identification.models import Case, Objection, Omission, Publicity
+from bangfu.identification import facts, monitoring, queries, risks, rules, turns
+from bangfu.identification.models import Case, Monitored, Objection, Omission, Publicity
 from bangfu.identification.standing import Standing, birth_of, standing
 from bangfu.kit.sound import sound
 from bangfu.ledger.registry import Told, check, fold, signed_by
@@ -22,7 +22,7 @@ from bangfu.plain.verdict import Verdict
 ANNOUNCED = "announced"
 
 
-@fold("case", Case, Publicity, Objection)
+@fold("case", Case, Monitored, Publicity, Objection)
 def case(key: str, tolds: Sequence[Told]) -> Iterable[Model]:
     told_facts = [one.fact for one in tolds]
     birth, state = birth_of(told_facts), standing(told_facts)
@@ -31,6 +31,8 @@ def case(key: str, tolds: Sequence[Told]) -> Iterable[Model]:
     stream = f"case:{key}"
     seq = next(one.seq for one in tolds if one.fact is birth)
     yield _case(key, stream, birth, state, seq)
+    if state.procedure.name == "monitoring":
+        yield _monitored(key, stream, birth, state, tolds)
     about = (birth.region, state.procedure.name, birth.batch)
     for s in state.shown:
         yield Publicity(
@@ -64,6 +66,26 @@ def _case(key: str, stream: str, birth: Any, state: Standing, seq: int) -> Case:
     )  # fmt: skip
 
 
+def _monitored(key: str, stream: str, birth: Any, state: Standing, tolds: Sequence[Told]) -> Monitored:
+    deciding = [one.seq for one in tolds if isinstance(one.fact, facts.MonitoredHouseholdIdentified)]
+    due = monitoring.duty(state, birth.region)
+    now = monitoring.stage(state)
+    identified = state.done.get("identify")
+    unmet = (
+        risks.unmet_risks(state.risks, state.measures, identified, birth.region)
+        if identified and now in monitoring.IN_STOCK
+        else ()
+    )
+    return Monitored(
+        key=key, stream=stream, region=birth.region, household=birth.household, head=birth.head, sound=sound(birth.head),
+        people=birth.people, source=birth.source, stage=now, monitored_class=state.monitored_class, found_on=state.opened_on,
+        identified_on=identified, identified_seq=deciding[-1] if deciding else None, helped_on=state.helped_on,
+        green=state.helped_first_on is not None, unmet=len(unmet), due=due.what if due else "", due_on=due.due_on if due else None,
+        closable_on=monitoring.closable_on(state, birth.region), ended_on=state.ended_on if now in monitoring.ENDED else None,
+        again=bool(birth.earlier),
+    )  # fmt: skip
+
+
 def notice_token(region: str, procedure: str, batch: str, round_: str) -> str:
     """The address of a notice: a keyed hash of what it shows, which nobody can guess."""
     return search_hash(f"notice/{region}/{procedure}/{batch}/{round_}")
@@ -77,14 +99,19 @@ def _before(some: Sequence[Any]) -> list[Standing | None]:
     ]  # fmt: skip
 
 
+def _other(fact: Any) -> str:
+    """The case on which a fact rests besides its own: the one before it, or the closing that it marks."""
+    return fact.closing if isinstance(fact, facts.RiskClosed) else getattr(fact, "earlier", "")
+
+
 def _earlier(some: Sequence[Any]) -> dict[str, Standing]:
-    return queries.standings({key for fact in some if (key := getattr(fact, "earlier", ""))})
+    return queries.standings({key for fact in some if (key := _other(fact))})
 
 
 def _check_case(some: Sequence[Any]) -> list[Verdict]:
     earlier = _earlier(some)
     return [
-        rules.may_happen(fact, before, earlier.get(getattr(fact, "earlier", "")))
+        rules.may_happen(fact, before, earlier.get(_other(fact)))
         for fact, before in zip(some, _before(some), strict=True)
     ]
 
@@ -133,6 +160,18 @@ def check_drawn(some: Sequence[facts.CheckDrawn]) -> list[Verdict]:
         else Verdict()
         for fact in some
     ]
+
+
+@check(facts.ClueReceived)
+def check_clue(some: Sequence[facts.ClueReceived]) -> list[Verdict]:
+    known = queries.of_households(_keys(some))
+    return [risks.not_monitored_already(fact, known.get(fact.household, ())) for fact in some]
+
+
+@check(facts.MonitoredHouseholdIdentified)
+def check_class(some: Sequence[facts.MonitoredHouseholdIdentified]) -> list[Verdict]:
+    origins = queries.origins({fact.case for fact in some})
+    return [risks.class_fits(fact, origins.get(fact.case, "")) for fact in some]
 
 
 @check(HouseholdRegistered)

@@ -102,7 +102,7 @@ class RiskClosingProposed(Fact):
     income_per_head: Decimal | None = said(_("人均纯收入"), Type.MONEY, default=None)
 
 
-@fact("identification.verified", _("入户核实"), stream="case", headline=("by", "fits"), icon="home-check")
+@fact("identification.verified", _("入户核实"), stream="case", headline=("case", "by", "fits"), icon="home-check")
 class Verified(Fact):
     """People from the village went to the household and looked; `survey` names the survey that they filled in."""
 
@@ -114,7 +114,8 @@ class Verified(Fact):
 
 
 @fact(
-    "identification.deliberated", _("民主评议"), stream="case", headline=("votes_for", "votes_against", "present"), icon="users-group",
+    "identification.deliberated", _("民主评议"), stream="case", headline=("case", "votes_for", "votes_against", "present"),
+    icon="users-group",
 )  # fmt: skip
 class Deliberated(Fact):
     """The villagers' representatives met and voted on the case."""
@@ -127,7 +128,7 @@ class Deliberated(Fact):
     minutes: str = said(_("评议记录"), Type.LONG, default="")
 
 
-@fact("identification.publicity_opened", _("开始公示"), stream="case", headline=("round", "until"), icon="speakerphone")
+@fact("identification.publicity_opened", _("开始公示"), stream="case", headline=("case", "round", "until"), icon="speakerphone")
 class PublicityOpened(Fact):
     """The case was put up for everybody to see, from this day on."""
 
@@ -139,7 +140,7 @@ class PublicityOpened(Fact):
     phone: str = said(_("监督电话"), default="")
 
 
-@fact("identification.publicity_closed", _("公示期满"), stream="case", headline=("round",), icon="speakerphone")
+@fact("identification.publicity_closed", _("公示期满"), stream="case", headline=("case", "round"), icon="speakerphone")
 class PublicityClosed(Fact):
     """The publicity was over; the day is the last on which it was shown."""
 
@@ -183,7 +184,7 @@ class ObjectionAnswered(Fact):
     reason: str = said(_("答复"), Type.LONG)
 
 
-@fact("identification.town_reviewed", _("乡镇审核"), stream="case", headline=("opinion",), icon="rubber-stamp")
+@fact("identification.town_reviewed", _("乡镇审核"), stream="case", headline=("case", "opinion"), icon="rubber-stamp")
 class TownReviewed(Fact):
     """The town looked at the case and agreed."""
 
@@ -192,7 +193,7 @@ class TownReviewed(Fact):
     opinion: str = said(_("审核意见"), default="")
 
 
-@fact("identification.county_reviewed", _("县级审定"), stream="case", headline=("number",), icon="rubber-stamp")
+@fact("identification.county_reviewed", _("县级审定"), stream="case", headline=("case", "number"), icon="rubber-stamp")
 class CountyReviewed(Fact):
     """The county looked at the case and agreed."""
 
@@ -202,7 +203,7 @@ class CountyReviewed(Fact):
     opinion: str = said(_("审定意见"), default="")
 
 
-@fact("identification.consent_answered", _("授权查询"), stream="case", headline=("given", "scope"), icon="signature")
+@fact("identification.consent_answered", _("授权查询"), stream="case", headline=("case", "given", "scope"), icon="signature")
 class ConsentAnswered(Fact):
     """The household said whether its assets may be looked up, which ones, and until when."""
 
@@ -214,7 +215,7 @@ class ConsentAnswered(Fact):
     reason: str = said(_("不同意的原因"), default="")
 
 
-@fact("identification.compared", _("部门比对"), stream="case", headline=("clues", "cleared"), icon="arrows-exchange")
+@fact("identification.compared", _("部门比对"), stream="case", headline=("case", "clues", "cleared"), icon="arrows-exchange")
 class Compared(Fact):
     """The case was held against departments' data; what was found was looked into on the spot."""
 
@@ -225,7 +226,7 @@ class Compared(Fact):
     note: str = said(_("核实情况"), Type.LONG, privacy=Privacy.PERSONAL, default="")
 
 
-@fact("identification.announced", _("公告"), stream="case", headline=("number", "until"), icon="speakerphone")
+@fact("identification.announced", _("公告"), stream="case", headline=("case", "number", "until"), icon="speakerphone")
 class Announced(Fact):
     """The decision was announced; the household can now be registered, or counts as having left."""
 
@@ -234,7 +235,7 @@ class Announced(Fact):
     number: str = said(_("公告文号"), default="")
 
 
-@fact("identification.exit_signed", _("本户认可签字"), stream="case", headline=("agrees",), icon="signature")
+@fact("identification.exit_signed", _("本户认可签字"), stream="case", headline=("case", "agrees"), icon="signature")
 class ExitSigned(Fact):
     """The household was shown the account of its exit and signed, or would not."""
 
@@ -244,7 +245,7 @@ class ExitSigned(Fact):
     reason: str = said(_("不认可的原因"), default="")
 
 
-@fact("identification.check_drawn", _("抽取核查户"), stream="case", headline=("seed", "chosen"), icon="dice")
+@fact("identification.check_drawn", _("抽取核查户"), stream="case", headline=("case", "seed", "chosen"), icon="dice")
 class CheckDrawn(Fact):
     """Lots were drawn which households the town checks; with the public seed anybody can draw them again."""
 
@@ -255,7 +256,7 @@ class CheckDrawn(Fact):
     chosen: bool = said(_("抽中"), Type.YES)
 
 
-@fact("identification.spot_checked", _("乡镇抽查"), stream="case", headline=("passed",), icon="zoom-check")
+@fact("identification.spot_checked", _("乡镇抽查"), stream="case", headline=("case", "passed"), icon="zoom-check")
 class SpotChecked(Fact):
     """The town went to a household that was drawn."""
 
@@ -265,7 +266,7 @@ class SpotChecked(Fact):
     note: str = said(_("核查情况"), Type.LONG, privacy=Privacy.PERSONAL, default="")
 
 
-@fact("identification.returned", _("退回"), stream="case", headline=("to", "reason"), icon="arrow-back-up")
+@fact("identification.returned", _("退回"), stream="case", headline=("case", "to", "reason"), icon="arrow-back-up")
 class Returned(Fact):
     """The case was sent back to a step, which and all after it are to be done anew."""
 
@@ -274,7 +275,7 @@ class Returned(Fact):
     reason: str = said(WHY, Type.LONG)
 
 
-@fact("identification.rejected", _("不予通过"), stream="case", headline=("reason",), icon="circle-x")
+@fact("identification.rejected", _("不予通过"), stream="case", headline=("case", "reason"), icon="circle-x")
 class Rejected(Fact):
     """Whoever had the case decided against it."""
 
@@ -282,7 +283,7 @@ class Rejected(Fact):
     reason: str = said(WHY, Type.LONG)
 
 
-@fact("identification.case_withdrawn", _("撤回申请"), stream="case", headline=("reason",), icon="circle-minus")
+@fact("identification.case_withdrawn", _("撤回申请"), stream="case", headline=("case", "reason"), icon="circle-minus")
 class CaseWithdrawn(Fact):
     """Who asked took it back."""
 
@@ -291,7 +292,7 @@ class CaseWithdrawn(Fact):
 
 
 @fact(
-    "identification.monitored_household_identified", _("认定监测对象"), stream="case", headline=("monitored_class", "risks"),
+    "identification.monitored_household_identified", _("认定监测对象"), stream="case", headline=("case", "monitored_class", "risks"),
     icon="shield-half",
 )  # fmt: skip
 class MonitoredHouseholdIdentified(Fact):
@@ -309,7 +310,7 @@ class MonitoredHouseholdIdentified(Fact):
     "identification.measure_started",
     _("监测帮扶措施"),
     stream="case",
-    headline=("measures", "green"),
+    headline=("case", "measures", "green"),
     icon="heart-handshake",
 )
 class MeasureStarted(Fact):
@@ -321,13 +322,24 @@ class MeasureStarted(Fact):
     note: str = said(_("措施内容"), Type.LONG, default="")
 
 
-@fact("identification.risk_ended_naturally", _("自然消除"), stream="case", headline=("how",), icon="leaf")
+@fact("identification.risk_ended_naturally", _("自然消除"), stream="case", headline=("case", "how"), icon="leaf")
 class RiskEndedNaturally(Fact):
     """The risk ended of itself: nobody is left of the household, or it is another's now."""
 
     case: str = said(CASE, Type.REF, ref="case")
     how: str = said(_("消除情形"), Type.CODE, codes="natural_end")
     reason: str = said(WHY, Type.LONG)
+
+
+@fact(
+    "identification.risk_closed", _("标注风险消除"), stream="case", headline=("closing",), icon="shield-check",
+)  # fmt: skip
+class RiskClosed(Fact):
+    """The county marked that the risk of a monitored household (`case`) is over, after `closing` had gone through."""
+
+    case: str = said(_("监测办理编号"), Type.REF, ref="case")
+    closing: str = said(_("消除办理编号"), Type.REF, ref="case")
+    signed_by: str = said(_("签署人"), privacy=Privacy.NAME)
 
 
 @fact(

@@ -2,14 +2,18 @@
 
 from bangfu.identification.facts import (
     Applied,
+    ClueReceived,
     Deliberated,
+    MeasureStarted,
     MonitoredHouseholdIdentified,
     ObjectionAnswered,
     ObjectionRaised,
     OmissionReported,
+    RiskClosed,
     RiskEndedNaturally,
 )
-from bangfu.plain.figure import Count, Figure, Ratio
+from bangfu.plain.figure import Count, Distinct, Figure, Ratio, Stock
+from bangfu.plain.policy import codes
 from bangfu.plain.words import mark as _
 
 Figure(
@@ -28,3 +32,19 @@ Figure(
 Figure("omissions_reported", _("漏报反映"), _("件"), Count(OmissionReported))
 Figure("households_monitored_new", _("新认定监测对象"), _("户"), Count(MonitoredHouseholdIdentified))
 Figure("risks_ended_naturally", _("自然消除风险"), _("户"), Count(RiskEndedNaturally))
+Figure("risks_closed", _("标注消除风险"), _("户"), Count(RiskClosed))
+Figure("clues_received", _("监测线索"), _("条"), Count(ClueReceived))
+for _code, _label in codes("clue_source").items():
+    Figure(f"clues_{_code}", _label, _("条"), Count(ClueReceived), {"source": _code})
+Figure("households_helped_first", _("绿色通道先行帮扶"), _("户"), Distinct(MeasureStarted, "case"), {"green": True})
+MONITORED = Stock(MonitoredHouseholdIdentified, (RiskClosed, RiskEndedNaturally), ("case",))
+Figure("households_monitored", _("监测对象(期末)"), _("户"), MONITORED, form=_("已认定、没有标注消除或自然消除的户"))
+for _code, _label in codes("monitored_class").items():
+    Figure(
+        f"households_monitored_class_{_code}",
+        _label,
+        _("户"),
+        MONITORED,
+        {"monitored_class": _code},
+        form=_("按认定时的类别"),
+    )

@@ -46,6 +46,40 @@ class Case(models.Model):
         ]
 
 
+class Monitored(models.Model):
+    """A household's monitoring as it stands: what it is called, what is due and until when. Its risks stand in its facts only."""
+
+    key = models.CharField(_("办理编号"), max_length=110, primary_key=True)
+    stream = models.CharField(max_length=120, db_index=True)
+    region = models.CharField(_("村"), max_length=12)
+    household = models.CharField(_("户编号"), max_length=200, blank=True, db_index=True)
+    head = models.CharField(_("户主"), max_length=200)
+    sound = models.CharField(max_length=1300, blank=True)
+    people = models.IntegerField(_("人口"), null=True)
+    source = models.CharField(_("线索来源"), max_length=20)
+    stage = models.CharField(_("监测状态"), max_length=12)
+    monitored_class = models.CharField(_("监测对象类别"), max_length=4, blank=True)
+    found_on = models.DateField(_("发现线索"))
+    identified_on = models.DateField(_("认定日期"), null=True)
+    identified_seq = models.BigIntegerField(null=True)
+    helped_on = models.DateField(_("开始帮扶"), null=True)
+    green = models.BooleanField(_("绿色通道"), default=False)
+    unmet = models.IntegerField(_("没有对应措施的风险"), default=0)
+    due = models.CharField(_("待办"), max_length=12, blank=True)
+    due_on = models.DateField(_("期限"), null=True)
+    closable_on = models.DateField(_("最早可提出消除"), null=True)
+    ended_on = models.DateField(_("结束日期"), null=True)
+    again = models.BooleanField(_("再次纳入"), default=False)
+
+    class Meta:
+        verbose_name = _("监测对象")
+        indexes = [
+            models.Index(fields=["region", "stage", "due_on"], name="monitored_place"),
+            models.Index(fields=["found_on", "key"], name="monitored_time"),
+            models.Index(fields=["sound", "region"], name="monitored_sound"),
+        ]
+
+
 class Publicity(models.Model):
     """A case in a publicity or announcement. All of a village, batch and round share a `token`, the notice's address."""
 
@@ -131,5 +165,6 @@ Withdrawal = record_model(facts.CaseWithdrawn, __name__, "Withdrawal")
 MonitoredHousehold = record_model(facts.MonitoredHouseholdIdentified, __name__, "MonitoredHousehold")
 MeasureStart = record_model(facts.MeasureStarted, __name__, "MeasureStart")
 NaturalEnd = record_model(facts.RiskEndedNaturally, __name__, "NaturalEnd")
+RiskClosing = record_model(facts.RiskClosed, __name__, "RiskClosing")
 OmissionReport = record_model(facts.OmissionReported, __name__, "OmissionReport")
 OmissionAnswer = record_model(facts.OmissionAnswered, __name__, "OmissionAnswer")

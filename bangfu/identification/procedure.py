@@ -116,28 +116,56 @@ def signers_of(kind: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class DatedClass:
-    """A class of monitored households and the days on which it may be given."""
+    """A class of monitored households and the days on which it may be given.
+
+    `origin`: of which households (exited, other; empty: of any); `follows`: the classes that are called so from `since` on.
+    """
 
     code: str
     since: date
     until: date
     source: str
+    origin: str = ""
+    follows: tuple[str, ...] = ()
 
 
 @cache
 def monitored_classes() -> tuple[DatedClass, ...]:
     return tuple(
-        DatedClass(c["code"], c["from"], c.get("until", date.max), c["source"]) for c in tables("monitored_classes")
+        DatedClass(
+            c["code"],
+            c["from"],
+            c.get("until", date.max),
+            c["source"],
+            c.get("origin", ""),
+            tuple(c.get("follows", ())),
+        )
+        for c in tables("monitored_classes")
     )
+
+
+def class_of(code: str) -> DatedClass | None:
+    return next((c for c in monitored_classes() if c.code == code), None)
+
+
+def class_on(code: str, day: date) -> str:
+    """What a class is called on a day: when the law puts another in its place, households of it count as that one."""
+    known = class_of(code)
+    if known is None or day < known.until:
+        return code
+    following = next((c.code for c in monitored_classes() if code in c.follows and c.since <= day), code)
+    return code if following == code else class_on(following, day)
 
 
 @dataclass(frozen=True)
 class Threshold:
-    """From how many yuan on a department passes a clue on, as the county's own rule or the general one says."""
+    """From how many yuan on (None: every one) a department passes a clue on, and when, by the county's or the general rule."""
 
     code: str
-    least: Decimal
+    least: Decimal | None
     source: str
+    department: str = ""
+    passed_on: str = ""
 
 
 def threshold(code: str, on: date, region: str) -> Threshold | None:
@@ -146,9 +174,27 @@ def threshold(code: str, on: date, region: str) -> Threshold | None:
         t for t in tables("clue_thresholds") if t["code"] == code and t["from"] <= on and region.startswith(t.get("region", ""))
     ]  # fmt: skip
     found = max(valid, key=lambda t: (len(t.get("region", "")), t["from"]), default=None)
-    return Threshold(code, Decimal(found["least"]), found["source"]) if found else None
+    if found is None:
+        return None
+    least = Decimal(found["least"]) if "least" in found else None
+    return Threshold(code, least, found["source"], found.get("department", ""), found.get("passed_on", ""))
 
 
-def measures_for(risks: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
-    """Risk → measures of which at least one is needed, for those risks that call for certain measures."""
-    return {m["risk"]: tuple(m["measures"]) for m in tables("risk_measures") if m["risk"] in risks}
+def thresholds(on: date, region: str) -> tuple[Threshold, ...]:
+    """Every threshold in force on a day in a region."""
+    known = dict.fromkeys(t["code"] for t in tables("clue_thresholds"))
+    return tuple(found for code in known if (found := threshold(code, on, region)))
+
+
+def measures_for(risks: Sequence[str], on: date, region: str) -> Mapping[str, tuple[str, ...]]:
+    """Risk → measures of which at least one is needed by the rule of the day and place, for risks that call for any."""
+    found: dict[str, tuple[str, ...]] = {}
+    for risk in risks:
+        valid = [
+            m for m in tables("risk_measures")
+            if m["risk"] == risk and m["from"] <= on and region.startswith(m.get("region", ""))
+        ]  # fmt: skip
+        best = max(valid, key=lambda m: (len(m.get("region", "")), m["from"]), default=None)
+        if best:
+            found[risk] = tuple(best["measures"])
+    return found

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 
 from bangfu.access.scope import Scope
-from bangfu.households.queries import state_of
-from bangfu.identification.models import Case, Publicity
+from bangfu.households.queries import state_of, states_of
+from bangfu.identification.facts import MonitoredHouseholdIdentified
+from bangfu.identification.models import Case, Consent, MeasureStart, Monitored, Publicity
 from bangfu.identification.standing import Standing, standing
 from bangfu.kit.thing import THINGS
+from bangfu.ledger import queries as journal_queries
 from bangfu.ledger.bulk import pieces
 from bangfu.ledger.projection import live_entries, told
 from bangfu.ledger.registry import Told
+from bangfu.places import queries as places
 from bangfu.plain.fact import Fact
 
 
@@ -105,6 +109,71 @@ def under_way(procedure: str, region: str) -> set[str]:
     return set(rows.values_list("household", flat=True))
 
 
-def was_closed(key: str) -> bool:
-    """Whether the risk of a monitored household's case was closed by a later case."""
-    return Case.objects.filter(earlier=key, procedure="risk_closing", state="finished").exists()
+def closing_of(key: str) -> Case | None:
+    """The last case by which the risk of a monitored household's case is to be closed, or was; None without any."""
+    rows = Case.objects.filter(earlier=key, procedure="risk_closing", state__in=("open", "finished"))
+    return rows.order_by("-opened_on", "-key").first()
+
+
+def unmarked(region: str, scope: Scope) -> QuerySet[Case]:
+    """Closings that have gone through, of households whose risk is not marked as over yet."""
+    still = Monitored.objects.filter(stage__in=("identified", "helped")).values("key")
+    return Case.objects.filter(
+        scope.rows(), places.within(region), procedure="risk_closing", state="finished", earlier__in=still
+    )
+
+
+def origins(cases: Collection[str]) -> dict[str, str]:
+    """Case → whether its household once left poverty (exited) or was never registered (other); unknown ones left out."""
+    rows = [
+        row for piece in pieces(cases)
+        for row in Case.objects.filter(key__in=piece).exclude(household="").values_list("key", "household")
+    ]  # fmt: skip
+    states = states_of(household for _key, household in rows)
+    return {key: "exited" if states.get(household) == "exited" else "other" for key, household in rows}
+
+
+def monitored_of(household: str, scope: Scope) -> list[Monitored]:
+    """The monitorings of a household that somebody may see, the last first."""
+    return list(Monitored.objects.filter(scope.rows(), household=household).order_by("-found_on", "-key"))
+
+
+def closings_of() -> QuerySet[Case, Any]:
+    """The monitorings whose closing has been proposed and not turned down: their keys, for a subquery."""
+    return Case.objects.filter(procedure="risk_closing", state__in=("open", "finished")).values("earlier")
+
+
+def risks_and_measures(rows: QuerySet[Monitored]) -> Iterator[tuple[MonitoredHouseholdIdentified, set[str]]]:
+    """For some monitored households the fact that identified each, which knows its risks, and the measures begun."""
+    seqs = dict(rows.values_list("key", "identified_seq"))
+    for piece in pieces(seqs):
+        begun: dict[str, set[str]] = {}
+        for case, measures in MeasureStart._default_manager.filter(case__in=piece).values_list("case", "measures"):
+            begun.setdefault(case, set()).update(measures)
+        found = journal_queries.entries([seqs[key] for key in piece])
+        for key in piece:
+            yield told(found[seqs[key]]).fact, begun.get(key, set())
+
+
+def consents(households: Collection[str]) -> list[tuple[str, bool, tuple[str, ...], date, date | None]]:
+    """What households answered in their cases when asked for consent: household, given, scope, day, and until when."""
+    of_case = {
+        key: household for piece in pieces(set(households))
+        for key, household in Case.objects.filter(household__in=piece).values_list("key", "household")
+    }  # fmt: skip
+    return [
+        (of_case[case], given, tuple(scope), day, until)
+        for piece in pieces(of_case)
+        for case, given, scope, day, until in Consent._default_manager.filter(case__in=piece)
+        .order_by("happened_on", "seq").values_list("case", "given", "scope", "happened_on", "until")
+    ]  # fmt: skip
+
+
+def at_comparison(household: str, scope: Scope) -> Case | None:
+    """The case of a household that now waits for departments' data to be compared; None when there is none."""
+    return Case.objects.filter(scope.rows(), household=household, state="open", step="compare").first()
+
+
+def of_household(household: str, scope: Scope) -> list[Case]:
+    """The cases of a household that somebody may see, newest first."""
+    return list(Case.objects.filter(scope.rows(), household=household).order_by("-opened_on"))

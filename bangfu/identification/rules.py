@@ -12,19 +12,20 @@ from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
 from bangfu.identification import facts as f
-from bangfu.identification.procedure import Procedure, Step, measures_for, monitored_classes, threshold
+from bangfu.identification.procedure import Procedure, Step, class_of, threshold
+from bangfu.identification.risks import ENDS_OF_RISK, may_close_risk, may_mark
 from bangfu.identification.standing import BIRTHS, FINISHED, OPEN, REJECTED, Standing, case_procedure
 from bangfu.plain.fact import Fact
 from bangfu.plain.verdict import YES, Verdict, no
 from bangfu.plain.words import mark as _
 
 MOST_RISKS = 5
-AFTER_THE_END = (f.Returned, f.ObjectionAnswered, f.MeasureStarted, f.RiskEndedNaturally)
+AFTER_THE_END = (f.Returned, f.ObjectionAnswered, f.MeasureStarted, f.RiskEndedNaturally, f.RiskClosed)
 
 
 def may_happen(fact: Fact, before: Standing | None, earlier: Standing | None = None) -> Verdict:
     """Whether a fact fits a case. `before`: the case's standing from its other facts up to the day of this one;
-    `earlier`: for a case that follows on another (re-entry, closing of a risk), where that one stood then."""
+    `earlier`: for what rests on another case (re-entry, closing of a risk, its marking), where that one stood then."""
     if isinstance(fact, BIRTHS):
         return _may_begin(fact, earlier)
     if before is None:
@@ -35,6 +36,8 @@ def may_happen(fact: Fact, before: Standing | None, earlier: Standing | None = N
     law = before.procedure
     step = law.step_of(fact.kind().name, getattr(fact, "round", ""))
     verdict = _in_order(fact, step, before) if step else _outside_steps(fact, law)
+    if isinstance(fact, f.RiskClosed):
+        return verdict & may_mark(fact, before, earlier)
     rule = _RULES.get(type(fact))
     return verdict & rule(fact, before) if rule else verdict
 
@@ -43,7 +46,7 @@ def _outside_steps(fact: Fact, law: Procedure) -> Verdict:
     """Objections, returns and endings belong to every procedure; of other kinds only what its steps name."""
     if isinstance(fact, (f.Returned, f.Rejected, f.CaseWithdrawn, f.ObjectionRaised, f.ObjectionAnswered)):
         return YES
-    if law.name == "monitoring" and isinstance(fact, f.RiskEndedNaturally):
+    if law.name == "monitoring" and isinstance(fact, (f.RiskEndedNaturally, f.RiskClosed)):
         return YES
     text = _("%(procedure)s程序里没有这一步")
     return no("not_in_procedure", text, source=law.source, binding=True, procedure=law.label)
@@ -112,6 +115,8 @@ def _may_begin(fact: Any, earlier: Standing | None) -> Verdict:
     monitored = earlier is not None and earlier.procedure.name == "monitoring"
     if isinstance(fact, f.ClueReceived) and fact.earlier and not monitored:
         return no("not_monitored", _("原编号不是监测户"), at="earlier")
+    if isinstance(fact, f.ClueReceived) and earlier and earlier.ended_how not in ENDS_OF_RISK:
+        return no("still_monitored", _("原来的监测还没有消除风险,不是再次纳入"), at="earlier")
     if isinstance(fact, f.ClueReceived) and fact.threshold:
         return crosses_threshold(fact)
     if isinstance(fact, f.RiskClosingProposed):
@@ -122,7 +127,7 @@ def _may_begin(fact: Any, earlier: Standing | None) -> Verdict:
 def crosses_threshold(fact: f.ClueReceived) -> Verdict:
     """A department's clue reaches the threshold of its day and county."""
     line = threshold(fact.threshold, fact.happened_on, fact.region)
-    if line is None or (fact.amount is not None and fact.amount >= line.least):
+    if line is None or line.least is None or (fact.amount is not None and fact.amount >= line.least):
         return YES
     return no("below_threshold", _("没有达到预警线%(least)s元"), source=line.source, at="amount", least=str(line.least))
 
@@ -141,36 +146,6 @@ def rate_is_low(fact: f.VillageExitProposed, law: Procedure) -> Verdict:
 
 def percent(share: Decimal) -> str:
     return f"{share * 100:f}".rstrip("0").rstrip(".")
-
-
-def may_close_risk(fact: f.RiskClosingProposed, earlier: Standing | None, law: Procedure) -> Verdict:
-    """A risk is closed only of a household that was identified, has been helped and stable for as long as is asked."""
-    if earlier is None or "identify" not in earlier.done:
-        return no("not_monitored", _("原编号不是已认定的监测户"), at="earlier", binding=True)
-    identified = earlier.done["identify"]
-    since = max(identified, fact.stable_since)
-    months = law.stable_months
-    verdict = YES
-    if fact.happened_on < months_after(since, months):
-        text = _("从%(since)s算起还不到%(months)s个月,最早可在%(day)s提出")
-        day = months_after(since, months)
-        verdict &= no(
-            "not_stable", text, source=law.source, at="stable_since", binding=True, since=since, months=months, day=day
-        )
-    if not earlier.measures:
-        verdict &= no("no_measures", _("还没有落实过帮扶措施"), source=law.source)
-    return verdict
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day some months on; the last of the month where there is no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month + 1, min(day.day, last))
-        except ValueError:
-            continue
-    raise AssertionError(day)
 
 
 def _deliberation(fact: f.Deliberated, before: Standing) -> Verdict:
@@ -296,7 +271,7 @@ def _returning(fact: f.Returned, before: Standing) -> Verdict:
 
 def _identifying(fact: f.MonitoredHouseholdIdentified, before: Standing) -> Verdict:
     verdict = YES
-    known = next((c for c in monitored_classes() if c.code == fact.monitored_class), None)
+    known = class_of(fact.monitored_class)
     if known is None or not known.since <= fact.happened_on < known.until:
         text = _("%(day)s不再(或还没有)使用这一类别")
         source = known.source if known else ""
@@ -311,11 +286,6 @@ def _measure_in_time(fact: f.MeasureStarted, before: Standing) -> Verdict:
         return YES
     text = _("还没有认定为监测户;急需的请走绿色通道,先帮扶后补程序")
     return no("not_identified", text, source=before.procedure.source, at="green")
-
-
-def unmet_risks(risks: Sequence[str], measures: Collection[str]) -> tuple[str, ...]:
-    """The risks for which none of the measures that they call for has begun."""
-    return tuple(risk for risk, needed in measures_for(risks).items() if not set(needed) & set(measures))
 
 
 def may_answer_omission(fact: f.OmissionAnswered, reported_on: date | None, answered_on: date | None) -> Verdict:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bangfu.identification.models import Case, Objection, Omission
+from bangfu.identification.models import Case, Monitored, Objection, Omission
 from bangfu.kit.sheet import Column, Sheet
 from bangfu.kit.thing import Thing
 from bangfu.plain.fact import Privacy, Type
@@ -46,6 +46,31 @@ OBJECTIONS = Sheet(
         Column("reason", _("答复"), Type.LONG, sortable=False),
     ),
     filters=("state", "way"), kind="identification.objection_raised",
+)  # fmt: skip
+STAGES = {"clue": "gold", "identified": "red", "helped": "blue", "closed": "ok", "natural": "grey", "not": "grey"}
+MONITORED = Sheet(
+    name="monitored", title=_("监测对象"), icon="shield-half", model=Monitored, thing="case", order=("-found_on",), period="found_on",
+    columns=(
+        Column("head", _("户主"), privacy=Privacy.NAME, sortable=False),
+        Column("region", _("镇村"), Type.REGION, sortable=False),
+        Column("monitored_class", _("监测对象类别"), Type.CODE, "monitored_class", sortable=False),
+        Column("stage", _("监测状态"), Type.CODE, "monitored_stage", tones=STAGES, sortable=False),
+        Column("source", _("线索来源"), Type.CODE, "clue_source", sortable=False),
+        Column("found_on", _("发现线索"), Type.DATE),
+        Column("identified_on", _("认定日期"), Type.DATE, sortable=False),
+        Column("due", _("待办"), Type.CODE, "monitoring_duty", sortable=False),
+        Column("due_on", _("期限"), Type.DATE, sortable=False),
+        Column("helped_on", _("开始帮扶"), Type.DATE, sortable=False, shown=False),
+        Column("green", _("绿色通道"), Type.YES, sortable=False, shown=False),
+        Column("unmet", _("没有对应措施的风险"), Type.INTEGER, unit=_("项"), sortable=False, shown=False),
+        Column("closable_on", _("最早可提出消除"), Type.DATE, sortable=False, shown=False),
+        Column("ended_on", _("结束日期"), Type.DATE, sortable=False, shown=False),
+        Column("again", _("再次纳入"), Type.YES, sortable=False, shown=False),
+        Column("people", _("人口"), Type.INTEGER, sortable=False, shown=False),
+        Column("household", _("户编号"), sortable=False, shown=False),
+        Column("key", _("办理编号"), shown=False, sortable=False),
+    ),
+    filters=("stage", "monitored_class", "source", "due"), search=("head", "sound", "key"), kind="identification.clue_received",
 )  # fmt: skip
 CASE = Thing(
     "case",

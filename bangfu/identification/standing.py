@@ -13,7 +13,7 @@ from bangfu.plain.fact import Fact
 
 OPEN, FINISHED, REJECTED, WITHDRAWN = "open", "finished", "rejected", "withdrawn"
 BIRTHS = (f.Applied, f.ExitProposed, f.VillageExitProposed, f.ClueReceived, f.RiskClosingProposed)
-ENDINGS = (f.Returned, f.Rejected, f.CaseWithdrawn, f.RiskEndedNaturally)
+ENDINGS = (f.Returned, f.Rejected, f.CaseWithdrawn, f.RiskEndedNaturally, f.RiskClosed)
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,8 @@ class Standing:
     monitored_class: str = ""
     risks: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()
+    helped_on: date | None = None
+    follows: str = ""
 
     def needs(self, step: Step) -> bool:
         """Whether this case has to take a step: a check is only for those drawn."""
@@ -123,10 +125,19 @@ class Standing:
             days.append(shown.until + timedelta(days=1))
         elif step.within is not None:
             days.append(self.step_since + timedelta(days=step.within))
-        p = self.procedure
-        if p.whole and p.place(step.name) <= p.place(p.whole_until):
-            days.append(self.opened_on + timedelta(days=p.whole))
+        whole = self.whole_due_on
+        if whole and self.procedure.place(step.name) <= self.procedure.place(self.procedure.whole_until):
+            days.append(whole)
         return min(days, default=None)
+
+    @property
+    def whole_due_on(self) -> date | None:
+        """By when all steps up to `whole_until` are to be done: counted from the beginning, or, where help came first
+        (绿色通道), from the first help, within the days for its papers; None when the procedure sets no such term."""
+        p = self.procedure
+        if self.helped_first_on and p.papers_within is not None:
+            return self.helped_first_on + timedelta(days=p.papers_within)
+        return self.opened_on + timedelta(days=p.whole) if p.whole else None
 
 
 def case_procedure(birth: Any) -> Procedure | None:
@@ -149,11 +160,17 @@ def standing(facts: Sequence[Fact]) -> Standing | None:
     law = case_procedure(birth) if birth else None
     if birth is None or law is None:
         return None
-    state = Standing(law, birth.happened_on, {law.steps[0].name: birth.happened_on})
+    state = begun(law, birth)
     for fact in ordered(law, facts):
         if fact is not birth:
             state = evolve(state, fact)
     return state
+
+
+def begun(law: Procedure, birth: Any) -> Standing:
+    """A case that has only begun."""
+    taken = {law.steps[0].name: birth.happened_on}
+    return Standing(law, birth.happened_on, taken, follows=getattr(birth, "earlier", ""))
 
 
 def ordered(law: Procedure, facts: Sequence[Fact]) -> list[Fact]:
@@ -296,7 +313,8 @@ def _identified(state: Standing, fact: f.MonitoredHouseholdIdentified) -> Standi
 
 
 def _measure(state: Standing, fact: f.MeasureStarted) -> Standing:
-    after = replace(state, measures=tuple(dict.fromkeys((*state.measures, *fact.measures))))
+    helped_on = min(state.helped_on or fact.happened_on, fact.happened_on)
+    after = replace(state, measures=tuple(dict.fromkeys((*state.measures, *fact.measures))), helped_on=helped_on)
     if fact.green and "identify" not in state.done:
         after = replace(after, helped_first_on=state.helped_first_on or fact.happened_on)
     return after if "help" in state.done else _take(after, fact)
@@ -306,10 +324,15 @@ def _natural(state: Standing, fact: f.RiskEndedNaturally) -> Standing:
     return replace(state, state=FINISHED, ended_on=fact.happened_on, ended_how="natural")
 
 
+def _risk_closed(state: Standing, fact: f.RiskClosed) -> Standing:
+    return replace(state, state=FINISHED, ended_on=fact.happened_on, ended_how="risk_closed")
+
+
 _CHANGES: Mapping[type[Fact], Callable[[Standing, Any], Standing]] = {
     f.Verified: _verified, f.Deliberated: _deliberated, f.PublicityOpened: _opened, f.PublicityClosed: _closed,
     f.ObjectionRaised: _raised, f.ObjectionAnswered: _answered, f.TownReviewed: _take, f.CountyReviewed: _take,
     f.ConsentAnswered: _consent, f.Compared: _take, f.Announced: _take, f.ExitSigned: _exit_signed, f.CheckDrawn: _drawn,
     f.SpotChecked: _spot_checked, f.Returned: _returned, f.Rejected: _rejected, f.CaseWithdrawn: _withdrawn,
     f.MonitoredHouseholdIdentified: _identified, f.MeasureStarted: _measure, f.RiskEndedNaturally: _natural,
+    f.RiskClosed: _risk_closed,
 }  # fmt: skip

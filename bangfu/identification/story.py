@@ -10,7 +10,7 @@ from typing import Any
 from bangfu.identification import facts as f
 from bangfu.identification.procedure import Procedure
 from bangfu.identification.rules import WHY_STOPPED, days_shown, percent
-from bangfu.identification.standing import ENDINGS, OPEN, Standing, carried, evolve, ordered, standing
+from bangfu.identification.standing import ENDINGS, OPEN, Standing, begun, birth_of, carried, evolve, ordered, standing
 from bangfu.plain.fact import Fact
 from bangfu.plain.policy import codes
 from bangfu.plain.verdict import Reason
@@ -40,7 +40,7 @@ def tell(facts: Sequence[Fact]) -> list[Line]:
     if whole is None:
         return []
     lines: list[Line] = []
-    state = Standing(whole.procedure, whole.opened_on, {whole.procedure.steps[0].name: whole.opened_on})
+    state = begun(whole.procedure, birth_of(facts))
     for fact in ordered(whole.procedure, facts):
         after = evolve(state, fact)
         sentence = _SENTENCES.get(type(fact))
@@ -88,6 +88,7 @@ _ENDS: Mapping[str, str] = {
     "rejected": _("于%(day)s不予通过,理由见下;对结果有意见可以向上一级提出"),
     "withdrawn": _("申请已于%(day)s撤回"),
     "natural": _("风险已于%(day)s自然消除"),
+    "risk_closed": _("风险已于%(day)s消除"),
 }
 
 
@@ -232,6 +233,7 @@ _SIMPLE: Mapping[type[Fact], tuple[str, str]] = {
     f.VillageExitProposed: (_("村里申请退出"), PLAIN),
     f.RiskClosingProposed: (_("提出消除风险"), PLAIN),
     f.ObjectionRaised: (_("有人提出异议"), PLAIN),
+    f.RiskClosed: (_("标注风险消除"), GOOD),
     f.TownReviewed: (_("乡镇审核同意"), GOOD),
     f.CountyReviewed: (_("县级审定同意"), GOOD),
 }

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from bangfu.identification import facts as f
 from bangfu.identification.procedure import Step, signers_of
+from bangfu.identification.risks import ENDS_OF_RISK
 from bangfu.identification.standing import BIRTHS, OPEN, Standing, case_procedure
 from bangfu.plain.fact import KINDS, Fact
 
@@ -31,6 +32,8 @@ def signers_of_kind(kind: type[Fact], state: Standing, round_: str = "") -> tupl
         return ABOVE_THE_VILLAGE
     if kind is f.MeasureStarted:
         return ALL_LEVELS
+    if kind is f.RiskClosed:
+        return ("county",)
     if step := state.procedure.step_of(kind.kind().name, round_):
         return step.signers
     now = state.step or state.procedure.last
@@ -53,11 +56,11 @@ def next_kind(state: Standing) -> type[Fact] | None:
 def possible(state: Standing, levels: Collection[str]) -> list[type[Fact]]:
     """What somebody of these levels may enter for a case now; first what takes it forward."""
     wanted: list[type[Fact] | None] = [f.ObjectionAnswered if state.unanswered else next_kind(state)]
-    if state.procedure.name == "monitoring" and state.ended_how != "natural":
+    if state.procedure.name == "monitoring" and state.ended_how not in ENDS_OF_RISK:
         wanted += [f.MeasureStarted, f.RiskEndedNaturally if "identify" in state.done else None]
     if state.state == OPEN:
         wanted += [f.ObjectionRaised if state.shown else None, f.Returned, f.Rejected, f.CaseWithdrawn]
-    elif state.ended_how != "natural":
+    elif state.ended_how not in ENDS_OF_RISK:
         wanted.append(f.Returned)
     step = state.step
     round_ = step.round if step else ""

@@ -17,7 +17,7 @@ from bangfu.identification import batches, board, facts, queries, story, turns
 from bangfu.identification.acts import notice_token
 from bangfu.identification.models import Case
 from bangfu.identification.procedure import Procedure, Step, procedure
-from bangfu.identification.rules import unmet_risks
+from bangfu.identification.risks import unmet_risks
 from bangfu.identification.standing import Standing, standing
 from bangfu.kit import show
 from bangfu.kit.views import time_line
@@ -204,8 +204,8 @@ def show_case(request: HttpRequest, key: str) -> HttpResponse:
         "register_url": _register_url(found, person),
         "notice_url": _notice_url(found, step, state),
         "board_url": board_url(found.region, found.procedure, found.batch),
-        "risks": _unmet(state) if person.may(Verb.UNMASK, found.region) else 0,
-        "timeline": time_line(entries, names),
+        "risks": _unmet(state, found.region) if person.may(Verb.UNMASK, found.region) else 0,
+        "timeline": time_line(entries, names, but="case"),
     }  # fmt: skip
     return render(request, "identification/case.html", context)
 
@@ -226,22 +226,32 @@ def _following(found: Case, state: Standing) -> list[dict[str, Any]]:
     """What a monitored household's case may be followed by: the closing of its risk, or a new clue after that."""
     if state.procedure.name != "monitoring" or "identify" not in state.done or state.ended_how == "natural":
         return []
+    last = queries.closing_of(found.key)
+    if state.ended_how != "risk_closed" and last is not None:
+        return _marking(found, last) if last.state == "finished" else []
     words = {
         "region": found.region, "case": new_key(), "batch": found.batch, "household": found.household, "head": found.head,
         "group": found.group, "people": str(found.people or ""), "earlier": found.key,
     }  # fmt: skip
-    closed = queries.was_closed(found.key)
-    kind: type[Fact] = facts.ClueReceived if closed else facts.RiskClosingProposed
+    kind: type[Fact] = facts.ClueReceived if state.ended_how == "risk_closed" else facts.RiskClosingProposed
     url = reverse("kit:enter", args=[kind.kind().name]) + "?" + urlencode(words)
     return [{"label": _(kind.kind().label), "url": url, "icon": kind.kind().icon, "forward": True}]
+
+
+def _marking(found: Case, closing: Case) -> list[dict[str, Any]]:
+    kind = facts.RiskClosed
+    words = {"region": found.region, "case": found.key, "closing": closing.key}
+    url = reverse("kit:enter", args=[kind.kind().name]) + "?" + urlencode(words)
+    return [{"label": _(kind.kind().label), "url": url, "icon": kind.kind().icon, "forward": True, "by": "county"}]
 
 
 def _actions(found: Case, state: Standing, person: Somebody) -> list[dict[str, Any]]:
     """The forms of what may be entered now, with what is known filled in."""
     if not person.may(Verb.ENTER, found.region):
         return []
-    made = _following(found, state) if person.levels(found.region) & {"village", "town"} else []
-    for kind in turns.possible(state, person.levels(found.region)):
+    levels = person.levels(found.region)
+    made = [one for one in _following(found, state) if levels & ({one["by"]} if "by" in one else {"village", "town"})]
+    for kind in turns.possible(state, levels):
         step = state.step if state.step and kind.kind().name in (state.step.fact, state.step.opens) else None
         words = {
             **batches.prefilled(kind, step, state.procedure, clock.today()),
@@ -285,8 +295,9 @@ def _notice_url(found: Case, step: Step | None, state: Standing) -> str:
     return reverse("identification:notice", args=[notice_token(found.region, found.procedure, found.batch, step.round)])
 
 
-def _unmet(state: Standing) -> int:
-    return len(unmet_risks(state.risks, state.measures)) if "identify" in state.done else 0
+def _unmet(state: Standing, region: str) -> int:
+    identified = state.done.get("identify")
+    return len(unmet_risks(state.risks, state.measures, identified, region)) if identified else 0
 
 
 def why(request: HttpRequest, key: str) -> HttpResponse:

@@ -11,8 +11,8 @@ class Kit(AppConfig):
     name = "bangfu.kit"
 
     def ready(self) -> None:
-        for room in (*settings.ROOMS, "desk"):
-            for part in ("facts", "acts", "sheets", "figures", "panels"):
-                name = f"bangfu.{room}.{part}"
+        for room in filter(lambda app: app.startswith("bangfu."), settings.INSTALLED_APPS):
+            for part in ("facts", "acts", "sheets", "figures", "panels", "nav"):
+                name = f"{room}.{part}"
                 if find_spec(name):
                     import_module(name)

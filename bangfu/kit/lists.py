@@ -15,17 +15,21 @@ from django.utils.translation import gettext as _
 
 from bangfu.access import audit
 from bangfu.access.roles import Verb
-from bangfu.access.scope import somebody
+from bangfu.access.scope import Scope, somebody
 from bangfu.kit import export, saved, show
 from bangfu.kit.sheet import COUNT_UP_TO, SHEETS, Column, Sheet, ordering, page, selection, sheet_of, stream
 from bangfu.kit.thing import THINGS
+from bangfu.ledger import clock
 from bangfu.ledger.bulk import pieces
 from bangfu.ledger.registry import RECORDS
+from bangfu.plain import region
 from bangfu.plain.fact import Privacy, Type
+from bangfu.plain.lineage import lineage
 from bangfu.plain.policy import codes
 
 KINDS_OF_CELL = {Type.INTEGER: "num", Type.NUMBER: "num", Type.MONEY: "money", Type.DATE: "date", Type.CODE: "tag",
                  Type.REGION: "place"}  # fmt: skip
+CITY, VILLAGE = 4, 12
 
 
 def find(name: str) -> Sheet:
@@ -55,7 +59,7 @@ def list_page(request: HttpRequest, name: str) -> HttpResponse:
         "sheet": {"title": _(sheet.title), "name": sheet.name},
         "columns": [_head(sheet, c, words, c in shown) for c in sheet.columns],
         "body": body(lines),
-        "filters": _filters(sheet, words),
+        "filters": _filters(sheet, words, places(words.get("region") or person.home, person.scope(Verb.READ))),
         "chips": [
             {"label": chip_label(sheet, key, value), "remove_url": "?" + _query(words, key)}
             for key, value in words.items() if key in {*sheet.filters, "region", "since", "until", "q"}
@@ -139,13 +143,18 @@ def row_url(sheet: Sheet, row: Any) -> str:
     return reverse("kit:entry_by_seq", args=[row.pk])
 
 
+def head(column: Column) -> str:
+    """What stands over a column: of money with its unit."""
+    return f"{_(column.label)} ({_(show.YUAN)})" if column.type is Type.MONEY else _(column.label)
+
+
 def _head(sheet: Sheet, column: Column, words: dict[str, str], shown: bool) -> dict[str, Any]:
     name, down = ordering(sheet, words.get("sort", ""))
     by_this = name == column.name
     turned = f"-{column.name}" if by_this and not down else column.name
     return {
         "name": column.name,
-        "label": _(column.label),
+        "label": head(column),
         "kind": KINDS_OF_CELL.get(column.type, "text"),
         "sort_url": "?" + urlencode({**_paging(words), "sort": turned}, doseq=True) if column.sortable else "",
         "sorted": ("desc" if down else "asc") if by_this else "",
@@ -153,13 +162,28 @@ def _head(sheet: Sheet, column: Column, words: dict[str, str], shown: bool) -> d
     }
 
 
-def _filters(sheet: Sheet, words: dict[str, str]) -> list[dict[str, Any]]:
+def places(code: str, scope: Scope) -> list[tuple[str, str]]:
+    """The places that a list may be narrowed to from where it stands: those it lies in, those in it or beside a village."""
+    if not code:
+        return []
+    at = region.parent(code) if len(code) == VILLAGE else code
+    width = region.child_width(at)
+    here, today = lineage(), clock.today()
+    inside = (one for one in here.standings if len(one) == width and one.startswith(at) and here.at(one, today))
+    around = [one for one in region.trail(at) if len(one) >= CITY]
+    return [(one, show.region_name(one)) for one in (*around, *sorted(inside)) if scope.covers(one)]
+
+
+def _filters(sheet: Sheet, words: dict[str, str], around: list[tuple[str, str]]) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     if sheet.search:
         labels = show.listed(dict.fromkeys(_(c.label) for c in sheet.columns if c.name in sheet.search))
         found.append(
             {"name": "q", "label": labels or _("查找"), "kind": "search", "options": [], "value": words.get("q", "")}
         )
+    if len(around) > 1:
+        asked = words.get("region", "")
+        found.append({"name": "region", "label": _("地区"), "kind": "select", "options": around, "value": asked})
     for name in sheet.filters:
         column = sheet.column(name)
         options = [(code, _(label)) for code, label in codes(column.codes).items()]
@@ -215,8 +239,8 @@ def list_export(request: HttpRequest, name: str, suffix: str) -> HttpResponseBas
             {"title": _("不能导出"), "message": _("您没有导出的权限"), "advice": _("请找扶贫办授权")}, status=403,
         )  # fmt: skip
     words = {key: value for key, value in request.GET.items() if value}
-    rows = stream(sheet, selection(sheet, scope, words), words.get("sort", ""))
     columns = chosen_columns(sheet, request.GET.getlist("col"))
+    rows = stream(sheet, selection(sheet, scope, words), words.get("sort", ""), columns)
     audit.note(person, "export", f"{sheet.name}.{suffix}", urlencode(words))
     names = bool(person.scope(Verb.NAMES).regions)
     heads = [export.Column(_(c.label), c.type) for c in columns]
@@ -226,10 +250,10 @@ def list_export(request: HttpRequest, name: str, suffix: str) -> HttpResponseBas
     return export.response(_(sheet.title), suffix, heads, values)
 
 
-def exported(columns: Sequence[Column], rows: Iterator[Any], names: bool) -> Iterator[Sequence[Any]]:
+def exported(columns: Sequence[Column], rows: Iterator[tuple[Any, ...]], names: bool) -> Iterator[Sequence[Any]]:
     """The rows' values for a file: numbers, money and dates as they are, all else as it shows. A column at a time."""
     for some in pieces(rows, 2000):
-        raw = [[getattr(row, c.name) for row in some] for c in columns]
+        raw = list(zip(*some, strict=True))
         titles = show.titles_of((c.ref, key) for c, keys in zip(columns, raw, strict=True) if c.ref for key in set(keys))
         shown = [_texts(c, values, titles, names) for c, values in zip(columns, raw, strict=True)]
         yield from zip(*shown, strict=True)
@@ -238,7 +262,7 @@ def exported(columns: Sequence[Column], rows: Iterator[Any], names: bool) -> Ite
 AS_IS = {Type.INTEGER, Type.NUMBER, Type.MONEY, Type.DATE}
 
 
-def _texts(column: Column, values: list[Any], titles: Mapping[str, str], names: bool) -> list[Any]:
+def _texts(column: Column, values: Sequence[Any], titles: Mapping[str, str], names: bool) -> Sequence[Any]:
     """One column's values for a file; a value that comes again is made once."""
     open_ = column.privacy is Privacy.OPEN or (column.privacy is Privacy.NAME and names)
     if column.type in AS_IS and open_:

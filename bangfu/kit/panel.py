@@ -23,7 +23,7 @@ class Looking:
 Shown = Mapping[str, Any]
 Panel = Callable[[Any, Looking], Shown | None]
 PANELS: dict[str, list[tuple[int, Panel]]] = {}
-DRAWN = ("table", "chart", "sum", "pairs", "tiles", "alerts")
+DRAWN = ("table", "chart", "sum", "pairs", "tiles", "alerts", "photos")
 
 
 def panel(*things: str, order: int = 50) -> Callable[[Panel], Panel]:

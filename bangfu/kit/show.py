@@ -185,6 +185,12 @@ def value(
     return raw.isoformat() if isinstance(raw, date) else str(raw)
 
 
+def said(f: Field, raw: Any, **how: Any) -> str:
+    """One field's value where no head of a column says its unit: money in yuan."""
+    shown = value(f, raw, **how)
+    return f"{shown} {gettext(YUAN)}" if f.type is Type.MONEY and raw is not None else shown
+
+
 def titles_of(references: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Titles of referenced things by `thing:key`, looked up a register at a time."""
     by_thing: dict[str, set[str]] = {}
@@ -196,9 +202,15 @@ def titles_of(references: Iterable[tuple[str, str]]) -> dict[str, str]:
     }
 
 
-def headlines(facts: Sequence[Any], *, names: bool = True) -> list[str]:
-    """Each fact in one line: the fields that its kind names."""
-    wanted = [[f for f in fields_of(type(fact)) if f.name in fact.kind().headline] for fact in facts]
+TELLING = {Type.YES, Type.DATE}
+"""Values of these types say nothing without their label."""
+
+
+def headlines(facts: Sequence[Any], *, names: bool = True, but: str = "") -> list[str]:
+    """Each fact in one line: the fields that its kind names, save those that name a thing of the register `but`."""
+    wanted = [
+        [f for f in fields_of(type(fact)) if f.name in fact.kind().headline and not (but and f.ref == but)] for fact in facts
+    ]
     references = [
         (f.ref, getattr(fact, f.name)) for fact, fs in zip(facts, wanted, strict=True) for f in fs if f.ref
     ]  # fmt: skip
@@ -207,6 +219,9 @@ def headlines(facts: Sequence[Any], *, names: bool = True) -> list[str]:
     for fact, fs in zip(facts, wanted, strict=True):
         shown = ((f, getattr(fact, f.name)) for f in fs)
         lines.append(
-            " · ".join(value(f, raw, titles=titles, names=names) for f, raw in shown if raw not in (None, "", ()))
+            " · ".join(
+                (f"{gettext(f.label)}: " if f.type in TELLING else "") + said(f, raw, titles=titles, names=names)
+                for f, raw in shown if raw not in (None, "", ())
+            )
         )
     return lines

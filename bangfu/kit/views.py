@@ -126,10 +126,15 @@ def _entry_context(found: Entry, person: Somebody, bare: bool) -> dict[str, Any]
     groups = [f for f in fields_of(cls) if f.item and getattr(fact, f.name)]
     return {
         "title": _(cls.kind().label),
+        "crumbs": [
+            *[(title, THINGS[f.ref].url(key)) for f in fields_of(cls) if (key := getattr(fact, f.name)) and f.ref in THINGS
+              and f.name == cls.kind().stream and (title := show.said(f, key, titles=titles, names=names))],
+            (_(cls.kind().label), reverse("kit:list", args=[cls.kind().name])), (f"{_('序号')} {found.seq}", ""),
+        ],
         "facts": [
             {
                 "label": _(f.label),
-                "value": show.value(f, getattr(fact, f.name), titles=titles, names=names, bare=bare),
+                "value": show.said(f, getattr(fact, f.name), titles=titles, names=names, bare=bare),
                 "kind": f.type.value,
                 "masked": f.privacy is Privacy.PERSONAL and not bare and bool(getattr(fact, f.name)),
                 "url": THINGS[f.ref].url(getattr(fact, f.name)) if f.ref in THINGS and getattr(fact, f.name) else "",
@@ -141,7 +146,7 @@ def _entry_context(found: Entry, person: Somebody, bare: bool) -> dict[str, Any]
                 "label": _(f.label),
                 "columns": [_(g.label) for g in said],
                 "rows": [
-                    [show.value(g, getattr(item, g.name), names=names, bare=bare) for g in said]
+                    [show.said(g, getattr(item, g.name), names=names, bare=bare) for g in said]
                     for item in getattr(fact, f.name)
                 ],
             }
@@ -210,7 +215,7 @@ def thing(request: HttpRequest, name: str, key: str) -> HttpResponse:
         "alerts": [line for one in panels if one["kind"] == "alerts" for line in one["lines"]],
         "panels": [one for one in panels if one["kind"] != "alerts"],
         "charts": any(one["kind"] == "chart" for one in panels),
-        "timeline": time_line(entries, names),
+        "timeline": time_line(entries, names, but=declared.name),
         "years": years(looking.period),
         "year": looking.period.start.year,
     }
@@ -243,7 +248,7 @@ def described(row: Any, names: bool) -> list[dict[str, str]]:
     titles = show.titles_of((c.ref, getattr(row, c.name)) for c in columns if c.ref)
     return [
         {
-            "label": _(c.label), "value": show.value(c.field, getattr(row, c.name), titles=titles, names=names),
+            "label": _(c.label), "value": show.said(c.field, getattr(row, c.name), titles=titles, names=names),
             "url": THINGS[c.ref].url(getattr(row, c.name)) if c.ref in THINGS and getattr(row, c.name) else "",
             "kind": c.type.value,
         }
@@ -264,8 +269,8 @@ def _columns(row: Any) -> tuple[Column, ...]:
     return sheet.columns if sheet else ()
 
 
-def time_line(entries: list[Entry], names: bool) -> list[dict[str, Any]]:
-    """Entries as the lines of a time line."""
+def time_line(entries: list[Entry], names: bool, but: str = "") -> list[dict[str, Any]]:
+    """Entries as the lines of a time line; `but`: the thing whose own page it is, which need not be said again."""
     facts = [told(e).fact for e in entries if e.kind in KINDS]
     shown = [e for e in entries if e.kind in KINDS]
     return [
@@ -273,17 +278,18 @@ def time_line(entries: list[Entry], names: bool) -> list[dict[str, Any]]:
             "icon": fact.kind().icon, "when": e.happened_on, "title": _(fact.kind().label), "text": text,
             "url": reverse("kit:entry", args=[e.id]), "who": show.who(e.by),
         }
-        for e, fact, text in zip(shown, facts, show.headlines(facts, names=names), strict=True)
+        for e, fact, text in zip(shown, facts, show.headlines(facts, names=names, but=but), strict=True)
     ]  # fmt: skip
 
 
 def _actions(name: str, key: str, row: Any, person: Somebody) -> list[dict[str, str]]:
-    """What can be entered about a thing: the kinds that refer to it (of a village, those about a village), what ends last."""
+    """What can be entered about a thing: the kinds that refer to it (of a village, those about a village), what is entered
+    day by day first, what ends last."""
     unit = key if name == "unit" else getattr(row, "unit", "")
     if not person.may(Verb.ENTER, row.region, [unit] if unit else []):
         return []
     found = []
-    for cls in sorted(KINDS.values(), key=lambda cls: cls.kind().ends):
+    for cls in sorted(KINDS.values(), key=lambda cls: (cls.kind().ends, not cls.kind().often)):
         field = next((f.name for f in fields_of(cls) if f.ref == name), "")
         if name == PLACE and not field and "region" in vars(cls).get("__annotations__", {}):
             field = "region"

@@ -70,8 +70,13 @@ def alone(path: Path) -> Iterator[None]:
         yield
 
 
-def sweep(path: Path, counted: set[str]) -> None:
-    """Remove Parquet files that are not counted any more, or never were because their writer was killed."""
+def sweep(path: Path, counted: set[str], dropped: set[str]) -> None:
+    """Remove Parquet files that are not counted any more, or never were because their writer was killed.
+
+    Those `dropped` just now are still read by processes that know an older manifest: their grace begins today.
+    """
     for file in path.glob("*.parquet*"):
+        if file.name in dropped - counted:
+            file.touch()
         if file.name not in counted and time.time() - file.stat().st_mtime > GRACE:
             file.unlink(missing_ok=True)

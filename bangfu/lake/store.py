@@ -113,6 +113,7 @@ class Lake:
     def _rolled(self) -> Manifest:
         with manifest.alone(self.path):
             now = manifest.read(self.path)
+            dropped = {s.name for s in now.segments} if now else set()
             rows = self._later(now.last, now.last_id) if now and now.fingerprint == fingerprint() else None
             if now is None or rows is None:
                 now, rows = Manifest(fingerprint(), uuid.uuid4().hex, 0, "", ()), self.source(0)
@@ -124,7 +125,7 @@ class Lake:
                 manifest.write(self.path, now)
             now = self.compact(now)
             manifest.write(self.path, now)
-            manifest.sweep(self.path, {s.name for s in now.segments})
+            manifest.sweep(self.path, {s.name for s in now.segments}, dropped)
             return now
 
     def compact(self, now: Manifest) -> Manifest:

@@ -5,25 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 
 T = TypeVar("T")
+
+
+PLAIN = (models.CharField, models.TextField, models.IntegerField, models.BooleanField)
+"""Fields whose values both databases take as they are."""
 
 
 def insert(rows: Sequence[models.Model]) -> None:
     """Insert unsaved rows of one model; an automatic primary key is left to the database."""
     if not rows:
         return
-    meta = type(rows[0])._meta
+    meta, database = type(rows[0])._meta, connections[DEFAULT_DB_ALIAS]
     columns = [f for f in meta.concrete_fields if not isinstance(f, models.AutoField)]
-    names = ", ".join(connection.ops.quote_name(f.column) for f in columns)
-    table = connection.ops.quote_name(meta.db_table)
-    readers = [(f.attname, f.get_db_prep_save) for f in columns]
+    names = ", ".join(database.ops.quote_name(f.column) for f in columns)
+    table = database.ops.quote_name(meta.db_table)
+    readers = [(f.attname, None if isinstance(f, PLAIN) else f.get_db_prep_save) for f in columns]
     values: Iterator[list[Any]] = (
-        [prepare(getattr(row, name), connection) for name, prepare in readers] for row in rows
+        [row.__dict__[name] if prepare is None else prepare(row.__dict__[name], database) for name, prepare in readers]
+        for row in rows
     )
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
+    with database.cursor() as cursor:
+        if database.vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
                 for value in values:
                     copy.write_row(value)

@@ -10,12 +10,13 @@ from django.db import transaction
 from django.db.models import Max
 
 from bangfu.access import vault
+from bangfu.access.models import Device
 from bangfu.access.roles import Verb
 from bangfu.access.scope import Somebody
-from bangfu.ledger import bulk, clock, inbox, journal, projection
+from bangfu.ledger import bulk, clock, files, inbox, journal, projection
 from bangfu.ledger.models import Batch, Entry, Held, Quarantine, Subject
 from bangfu.ledger.projection import WITHDRAWN
-from bangfu.ledger.registry import FOLDS, RECORDS
+from bangfu.ledger.registry import FOLDS, RECORDS, SEALED
 from bangfu.plain.fact import KINDS
 from bangfu.plain.verdict import Reason, Refusal
 from bangfu.plain.words import mark as _
@@ -102,23 +103,25 @@ def rebuild(stream: str = "") -> None:
 
 
 def rotate_keys() -> int:
-    """Seal everything personal with the newest key; how many blobs were sealed anew."""
-    count = 0
-    for model, column, about in (
-        (Entry, "personal", _own_id),
-        (Held, "personal", _own_id),
-        (Quarantine, "raw", inbox.about),
-    ):
-        rows = model._default_manager.exclude(**{column: b""}).order_by("pk")
-        for piece in bulk.pieces(rows.iterator(500)):
-            stale = [row for row in piece if not vault.is_current(getattr(row, column))]
+    """Seal everything personal with the newest key; how many blobs and files were sealed anew."""
+    count = files.seal_anew()
+    for (model, column), about in SEALED.items():
+        keys = model._default_manager.order_by("pk").values_list("pk", flat=True)
+        for piece in bulk.pieces(keys.iterator(5000)):
             with transaction.atomic():
+                rows = model._default_manager.select_for_update().filter(pk__in=piece)
+                stale = [row for row in rows if not vault.is_current(getattr(row, column))]
                 for row in stale:
-                    setattr(row, column, vault.seal(vault.unseal(getattr(row, column), about(row)), about(row)))
+                    blob = vault.unseal_bytes(bytes(getattr(row, column)), about(row))
+                    setattr(row, column, vault.seal_bytes(blob, about(row)))
                 model._default_manager.bulk_update(stale, [column])
             count += len(stale)
     return count
 
 
-def _own_id(row: Entry | Held) -> bytes:
+def _own_id(row: Entry | Held | Device) -> bytes:
     return row.id.bytes
+
+
+SEALED[Entry, "personal"] = SEALED[Held, "personal"] = SEALED[Device, "key"] = _own_id
+SEALED[Quarantine, "raw"] = inbox.about

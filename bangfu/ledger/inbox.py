@@ -94,6 +94,18 @@ def decide(held_id: uuid.UUID, *, confirm: bool, reason: str, by: Somebody) -> R
     return None
 
 
+def refused_before(by: str, origin: str, kinds: Iterable[str]) -> dict[str, Quarantine]:
+    """What somebody sent by one way and was refused, still waiting, by the ids made where it was entered."""
+    rows = Quarantine.objects.filter(by=by, origin=origin, kind__in=set(kinds), state="waiting")
+    return {str(raw(row).get("id", "")): row for row in rows}
+
+
+def replaced(case: Case, by: Somebody, receipt: Receipt) -> None:
+    """Settle what was held or refused, after its sender's other fact in place of it was taken, or held anew."""
+    audit.note(by, "mend", f"{case.kind} {case.pk}", str(receipt.id))
+    _settle(case, "mended", by, str(receipt.id))
+
+
 def drop(row_id: int, reason: str, by: Somebody) -> Refusal:
     """Put away what was refused, with a reason; it stays on record."""
     if not reason.strip():

@@ -94,10 +94,9 @@ def submit(
     `confirmed` skips the rules: somebody with the right to decide has looked at their objections. `hold` holds all,
     whatever the rules say, for an office to take up: what the public sends.
     """
-    sents = [f if isinstance(f, Sent) else Sent(f) for f in facts]
+    cases = [_case(f if isinstance(f, Sent) else Sent(f)) for f in facts]
     with transaction.atomic():
         lock()
-        cases = [_case(sent) for sent in sents]
         _refuse_strangers(cases, by, Verb.DECIDE if confirmed else Verb.ENTER)
         progress(0.1)
         _find_duplicates([c for c in cases if not c.receipt])

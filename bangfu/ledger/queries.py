@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Max, Q, QuerySet
 
@@ -12,6 +14,9 @@ from bangfu.access.scope import Scope
 from bangfu.ledger.bulk import pieces
 from bangfu.ledger.models import Batch, Entry, Held, Quarantine, Subject
 from bangfu.plain.period import Period, local_day
+from bangfu.plain.verdict import Reason
+
+LOOKED_BACK = 50_000
 
 
 def entries_after(seq: int) -> Iterator[tuple[Any, ...]]:
@@ -68,7 +73,17 @@ def time_line(subject: str, scope: Scope, limit: int = 50) -> list[Entry]:
 
 def region_line(codes: Collection[str], limit: int = 50) -> list[Entry]:
     """The latest live entries of exactly one region (a village), under any of its codes, newest first."""
-    found = list(Entry.objects.filter(region__in=codes, withdraws=None).order_by("-happened_on", "-seq")[: limit * 2])
+    return _live(Entry.objects.filter(region__in=codes, withdraws=None).order_by("-happened_on", "-seq"), limit)
+
+
+def latest(where: Q, limit: int) -> list[Entry]:
+    """The live entries that came in last, of the youngest `LOOKED_BACK` of all."""
+    young = Entry.objects.filter(where, withdraws=None, seq__gt=last_seq() - LOOKED_BACK)
+    return _live(young.order_by("-seq"), limit)
+
+
+def _live(rows: QuerySet[Entry], limit: int) -> list[Entry]:
+    found = list(rows[: limit * 2])
     gone = set(Entry.objects.filter(withdraws__in=[e.seq for e in found]).values_list("withdraws", flat=True))
     return [e for e in found if e.seq not in gone][:limit]
 
@@ -113,5 +128,44 @@ def done_by(accounts: Iterable[str], kinds: Iterable[str], period: Period, scope
     gone = {
         seq for piece in pieces([e.seq for e in found])
         for seq in Entry.objects.filter(withdraws__in=piece).values_list("withdraws", flat=True)
+    }  # fmt: skip
+    return [e for e in found if e.seq not in gone]
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What became of a fact that somebody sent: accepted, withdrawn, held, mended, dropped; the words of who decided."""
+
+    state: str
+    seq: int = 0
+    reasons: tuple[Reason, ...] = ()
+    words: str = ""
+    by: str = ""
+
+
+def fates(ids: Collection[UUID]) -> dict[UUID, Fate]:
+    """What became of facts by the ids that were made where they were entered; those that are unknown here are left out."""
+    found: dict[UUID, Fate] = {}
+    for piece in pieces(set(ids)):
+        for row in Held.objects.filter(id__in=piece):
+            reasons = tuple(Reason(**{**r, "values": dict(r["values"])}) for r in row.reasons)
+            found[row.id] = Fate("held" if row.state == "waiting" else row.state, 0, reasons, row.decision, row.by)
+        rows = {e.seq: e for e in Entry.objects.filter(id__in=piece).only("seq", "id", "by")}
+        gone = {e.withdraws: e for e in Entry.objects.filter(withdraws__in=rows)}
+        for seq, e in rows.items():
+            words = gone[seq].body.get("reason", "") if seq in gone else ""
+            found[e.id] = Fate("withdrawn" if seq in gone else "accepted", seq, (), words, e.by)
+    return found
+
+
+def told_since(streams: Collection[str], seq: int) -> list[Entry]:
+    """Live entries of some things that came after `seq`, in order."""
+    found = [
+        e for piece in pieces(set(streams))
+        for e in Entry.objects.filter(stream__in=piece, seq__gt=seq, withdraws=None).order_by("seq")
+    ]  # fmt: skip
+    gone = {
+        at for piece in pieces([e.seq for e in found])
+        for at in Entry.objects.filter(withdraws__in=piece).values_list("withdraws", flat=True)
     }  # fmt: skip
     return [e for e in found if e.seq not in gone]

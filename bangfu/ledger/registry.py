@@ -29,6 +29,8 @@ FOLDS: dict[str, tuple[Fold, tuple[type[models.Model], ...]]] = {}
 RECORDS: dict[str, type[models.Model]] = {}
 CHECKS: dict[type[Fact], list[Check]] = {}
 SIGNERS: dict[type[Fact], Signers] = {}
+SEALED: dict[tuple[type[models.Model], str], Callable[[Any], bytes]] = {}
+"""Columns that the vault sealed, by model and name, and what the seal of a row is bound to: new keys seal them anew."""
 
 F = TypeVar("F", bound=Fold)
 C = TypeVar("C", bound=Check)

@@ -32,6 +32,7 @@ class PairStarted(Fact):
 
     household: str = said(_("户编号"), Type.REF, ref="household")
     cadre: str = said(_("干部编号"), Type.REF, ref="cadre")
+    role: str = said(_("帮扶责任"), Type.CODE, codes="pair_role", default="first")
     reason: str = said(_("理由"), default="")
 
 
@@ -44,7 +45,7 @@ class PairEnded(Fact):
     reason: str = said(_("理由"))
 
 
-@fact("pairing.visit_made", _("入户走访"), headline=("cadre", "household", "what", "note"), icon="walk")
+@fact("pairing.visit_made", _("入户走访"), headline=("cadre", "household", "what", "note"), icon="walk", often=True)
 class VisitMade(Fact):
     """A cadre visited a household: what was done, what was found."""
 

@@ -11,8 +11,10 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
 from bangfu.access.scope import Scope
 from bangfu.households.models import Household
+from bangfu.ledger.bulk import pieces
 from bangfu.pairing.models import Pair, PairEnd, Release, Responsibility, Visit
 from bangfu.plain.period import Period
+from bangfu.plain.policy import Value, policy
 
 
 @dataclass(frozen=True)
@@ -121,3 +123,56 @@ def last_visits(region: str) -> Mapping[str, date]:
     """Household → the day it was last visited, in one village."""
     rows = Visit.objects.filter(region=region).values("household").annotate(last=Max("happened_on"))
     return {row["household"]: row["last"] for row in rows}
+
+
+def quota_rule(on: date, region: str) -> Value | None:
+    """What is asked of those who are paired, on a day in a region; None where no policy says anything."""
+    try:
+        return policy("pairing_quota", on, region)
+    except KeyError:
+        return None
+
+
+def helpers_of(households: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Household → who answers for it now, with the role."""
+    found: dict[str, dict[str, str]] = {}
+    for piece in pieces(set(households)):
+        for household, cadre, role in live_pairs().filter(household__in=piece).values_list("household", "cadre", "role"):
+            found.setdefault(household, {})[cadre] = role or "first"
+    return found
+
+
+def pair_counts(cadres: Iterable[str]) -> dict[tuple[str, str], int]:
+    """(cadre, role) → how many households that cadre answers for now, wherever they are."""
+    found: dict[tuple[str, str], int] = {}
+    for piece in pieces(set(cadres)):
+        rows = live_pairs().filter(cadre__in=piece).values("cadre", "role").annotate(n=Count("household", distinct=True))
+        for row in rows:
+            key = (row["cadre"], row["role"] or "first")
+            found[key] = found.get(key, 0) + row["n"]
+    return found
+
+
+def running(within: Q) -> QuerySet[Any]:
+    """The running pairs of a place."""
+    return live_pairs().filter(within).order_by("household", "happened_on", "seq")
+
+
+def last_meetings(within: Q) -> dict[tuple[str, str], date]:
+    """(household, cadre) → the day they last met, in a place."""
+    rows = Visit._default_manager.filter(within).values("household", "cadre").annotate(last=Max("happened_on"))
+    return {(row["household"], row["cadre"]): row["last"] for row in rows}
+
+
+def visits_by_cadre(cadres: Iterable[str], period: Period) -> list[Visit]:
+    """The visits of some cadres in a period, in order."""
+    rows: list[Visit] = []
+    for piece in pieces(set(cadres)):
+        inside = {"happened_on__gte": period.start, "happened_on__lt": period.end}
+        rows += Visit._default_manager.filter(cadre__in=piece, **inside)
+    return sorted(rows, key=lambda v: (v.happened_on, v.seq))
+
+
+def visits_to(household: str) -> list[Visit]:
+    """The visits to a household, the latest first."""
+    return list(Visit._default_manager.filter(household=household).order_by("-happened_on", "-seq"))

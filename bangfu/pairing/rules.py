@@ -99,3 +99,24 @@ def contact_gaps(
 def without_helper(households: Iterable[str], helpers: Mapping[str, Sequence[Any]]) -> list[str]:
     """Households that nobody answers for."""
     return sorted(h for h in households if not helpers.get(h))
+
+
+def may_pair(
+    helpers: Mapping[str, str], households: int, cadre: str, rank: str, role: str, rule: Value | None
+) -> Verdict:
+    """Whether a cadre may be paired with a household.
+
+    `helpers`: who answers for the household now, with the role; `households`: how many the cadre answers for in that role,
+    without this one.
+    """
+    if cadre in helpers:
+        return no("paired_already", _("这名干部已经与这户结对"), at="cadre", binding=True)
+    if role == "second" and "first" not in helpers.values():
+        return no("no_first", _("这户还没有帮扶责任人,先定帮扶责任人"), at="role")
+    if role == "second" and "second" in helpers.values():
+        return no("second_already", _("这户已有第二帮扶责任人"), at="role")
+    quota = quota_of(rank, rule, role) if rule else None
+    if rule and quota and quota.most is not None and households >= quota.most:
+        text = _("结对%(n)s户,最多%(most)s户")
+        return no("too_many_households", text, source=rule.source, at="cadre", n=households + 1, most=quota.most)
+    return YES

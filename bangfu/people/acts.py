@@ -25,5 +25,5 @@ def cadre(key: str, tolds: Sequence[Told]) -> Iterable[Model]:
     f = tolds[-1].fact
     yield Cadre(
         key=key, stream=f"cadre:{key}", region=f.region, name=f.name, sound=sound(f.name), initials=initials(f.name),
-        unit=f.unit, rank=f.rank,
+        unit=f.unit, rank=f.rank, skills=list(f.skills),
     )  # fmt: skip

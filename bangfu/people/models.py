@@ -34,6 +34,7 @@ class Cadre(models.Model):
     initials = models.CharField(max_length=60, db_index=True)
     unit = models.CharField(_("所在单位"), max_length=60, blank=True, db_index=True)
     rank = models.CharField(_("职级"), max_length=20)
+    skills = models.JSONField(_("特长"), default=list)
 
     class Meta:
         verbose_name = _("干部")

@@ -22,3 +22,18 @@ def unit_levels(keys: Iterable[str]) -> Mapping[str, str]:
     """Unit → level of the unit."""
     rows = (Unit.objects.filter(key__in=piece).values_list("key", "level") for piece in pieces(set(keys)))
     return {key: level for some in rows for key, level in some}
+
+
+def cadres(units: Iterable[str], keys: Iterable[str] = ()) -> list[Cadre]:
+    """The cadres of some units, and some by key."""
+    found: dict[str, Cadre] = {}
+    for piece in pieces(set(units)):
+        found |= {c.key: c for c in Cadre.objects.filter(unit__in=piece)}
+    for piece in pieces(set(keys)):
+        found |= {c.key: c for c in Cadre.objects.filter(key__in=piece)}
+    return sorted(found.values(), key=lambda c: c.key)
+
+
+def units(keys: Iterable[str]) -> Mapping[str, Unit]:
+    rows = (Unit.objects.filter(key__in=piece) for piece in pieces(set(keys)))
+    return {u.key: u for some in rows for u in some}

@@ -9,7 +9,7 @@ from bangfu.plain.fact import Privacy, Type
 from bangfu.plain.words import mark as _
 
 UNITS = Sheet(
-    name="units", title=_("帮扶单位"), icon="building", model=Unit, thing="unit", unit="key",
+    name="units", title=_("帮扶单位名录"), icon="building", model=Unit, thing="unit", unit="key",
     columns=(
         Column("name", _("单位名称")),
         Column("key", _("单位编号")),
@@ -22,7 +22,7 @@ UNITS = Sheet(
 UNIT = Thing("unit", _("单位"), "building", Unit, "name", ("name", "sound", "initials", "key"), unit="key")
 
 CADRES = Sheet(
-    name="cadres", title=_("干部"), icon="id-badge-2", model=Cadre, thing="cadre", unit="unit",
+    name="cadres", title=_("干部名录"), icon="id-badge-2", model=Cadre, thing="cadre", unit="unit",
     columns=(
         Column("name", _("姓名"), privacy=Privacy.NAME),
         Column("key", _("干部编号")),

@@ -14,8 +14,8 @@ class RegionListed(Fact):
 
     region: str = said(_("所属区划代码"), aliases=("parent", "上级代码"), default="")
     happened_on: date = said(_("起用日期"), Type.DATE, aliases=("valid_from",), ahead=True)
-    place: str = said(_("区划代码"), ref="place", aliases=("code", "代码"))
-    name: str = said(_("名称"), aliases=("name",))
+    place: str = said(_("区划代码"), ref="place", aliases=("code", "代码", "统计用区划代码", "行政区划代码", "编码"))
+    name: str = said(_("名称"), aliases=("name", "区划名称", "行政区划名称", "地名"))
     level: str = said(_("级别"), Type.CODE, codes="region_level", aliases=("level",))
     until: date | None = said(_("停用日期"), Type.DATE, default=None, aliases=("valid_to",))
     successors: str = said(_("并入"), default="", help=_("停用后归入的代码,多个用分号隔开"), aliases=("successors",))

@@ -49,9 +49,10 @@ def find_region(text: str) -> str | None:
     if text.isascii():
         return None
     parts = [p for p in re.split(r"[/\s>·]+", text) if p]
-    found = [
-        c for c, path in _paths().items() if all(p in path for p in parts) and path.endswith(short_name(parts[-1]))
-    ]
+    if not parts:
+        return None
+    parts[-1] = short_name(parts[-1])
+    found = [c for c, path in _paths().items() if all(p in path for p in parts) and path.endswith(parts[-1])]
     exact = [c for c in found if _paths()[c].endswith("".join(parts))]
     return exact[0] if len(exact) == 1 else found[0] if len(found) == 1 else None
 

@@ -9,7 +9,7 @@ from bangfu.plain.fact import Type
 from bangfu.plain.words import mark as _
 
 PLACES = Sheet(
-    name="places", title=_("区划"), icon="map-pin", model=Region, thing="place", order=("region",),
+    name="places", title=_("村镇名录"), icon="map-pin", model=Region, thing="place", order=("region",),
     columns=(
         Column("name", _("名称")),
         Column("region", _("所在地"), Type.REGION),

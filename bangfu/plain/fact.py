@@ -120,6 +120,7 @@ class Kind:
     ends: bool
     headline: tuple[str, ...]
     icon: str
+    often: bool
 
 
 KINDS: dict[str, type[Fact]] = {}
@@ -129,8 +130,8 @@ KINDS: dict[str, type[Fact]] = {}
 class Fact:
     """Something that happened: where and when; what else, the kinds say."""
 
-    region: str = said(_("所在地"), Type.REGION, aliases=("行政区划", "区划代码", "行政区划代码"))
-    happened_on: date = said(_("日期"), Type.DATE, aliases=("发生日期", "时间"))
+    region: str = said(_("所在地"), Type.REGION, aliases=("行政区划", "区划代码", "行政区划代码", "所在地区", "地区"))
+    happened_on: date = said(_("日期"), Type.DATE, aliases=("发生日期", "时间", "发生时间", "活动日期", "活动时间", "开展时间"))
 
     @classmethod
     def kind(cls) -> Kind:
@@ -155,18 +156,19 @@ def fact(
     ends: bool = False,
     headline: tuple[str, ...] = (),
     icon: str = "point",
+    often: bool = False,
 ) -> Callable[[type], Any]:
     """Declare a kind of fact.
 
     `name` is `room.what_happened`. `stream` names both the thing the fact is about and the field that holds its key;
     without it each fact stands alone. `births`: this fact brings the thing into being
     (`repeats`: more than once, as a renamed place); `ends`: it takes it, or a part of it, out.
-    `headline`: the fields that say it in one line.
+    `headline`: the fields that say it in one line. `often`: it is what is entered day by day, and is offered first.
     """
 
     def declare(cls: type) -> Any:
         made: Any = dataclass(frozen=True, kw_only=True)(cls)
-        made._kind = Kind(name, label, stream, births, repeats, ends, headline, icon)
+        made._kind = Kind(name, label, stream, births, repeats, ends, headline, icon, often)
         KINDS[name] = made
         return made
 

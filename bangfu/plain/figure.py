@@ -66,7 +66,8 @@ IDENTITIES: dict[str, Identity] = {}
 class Figure:
     """A figure's whole meaning. `where` holds fields (or `field.register_field` through a reference) to allowed values.
 
-    `form` says in words how it is counted when label and measure do not say enough; `source` where it is asked for.
+    `form` says in words how it is counted when label and measure do not say enough; `source` where it is asked for;
+    `plan` names the figure that says how much of it was meant to be.
     """
 
     key: str
@@ -77,6 +78,7 @@ class Figure:
     chapter: str = ""
     form: str = ""
     source: str = ""
+    plan: str = ""
 
     def __post_init__(self) -> None:
         FIGURES[self.key] = self

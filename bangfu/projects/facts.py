@@ -19,7 +19,7 @@ class Output:
     done: bool | None = said(_("已完成"), Type.YES, default=None)
 
 
-@fact("projects.need_collected", _("需求征集"), headline=("category", "description", "amount"), icon="clipboard-list")
+@fact("projects.need_collected", _("需求征集"), headline=("category", "description", "amount"), icon="clipboard-list", often=True)
 class NeedCollected(Fact):
     """A household, a person or a village needs help of one of the four kinds."""
 
@@ -45,7 +45,7 @@ class ProjectRegistered(Fact):
     outputs: tuple[Output, ...] = said(_("建设内容"), Type.GROUP, item=Output, default=())
 
 
-@fact("projects.project_progressed", _("项目进度"), stream="project", headline=("state", "percent", "note"), icon="progress")
+@fact("projects.project_progressed", _("项目进度"), stream="project", headline=("state", "percent", "note"), icon="progress", often=True)
 class ProjectProgressed(Fact):
     """How far a project is."""
 

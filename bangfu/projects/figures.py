@@ -16,7 +16,9 @@ Figure(
     "projects_implemented", _("实施帮扶项目"), _("个"), Count(ProjectRegistered), chapter="focus", source=SOURCE,
     form=_("期内登记的帮扶项目,含计划与落实中的"),
 )  # fmt: skip
-Figure("projects_accepted", _("验收帮扶项目"), _("个"), Count(ProjectAccepted), chapter="focus")
+Figure(
+    "projects_accepted", _("验收帮扶项目"), _("个"), Count(ProjectAccepted), chapter="focus", plan="projects_implemented"
+)  # fmt: skip
 Figure(
     "projects_accepted_share", _("项目验收率"), "%", Ratio("projects_accepted", "projects_implemented"), chapter="focus",
     form=_("期内验收的项目数 ÷ 期内登记的项目数"),

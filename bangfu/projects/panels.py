@@ -49,7 +49,7 @@ def _projects(title: str, rows: QuerySet[Project], more: str, *, place: bool) ->
         "kind": "table", "title": title, "note": gettext("%(n)s 个") % {"n": show.number(total)},
         "more_url": more if total > FIRST else "",
         "columns": [
-            gettext("项目名称"), gettext("地点") if place else gettext("帮扶单位"), {"label": gettext("计划投资"), "kind": "num"},
+            gettext("项目名称"), gettext("地点") if place else gettext("帮扶单位"), {"label": gettext("计划投资(元)"), "kind": "num"},
             gettext("状态"), gettext("验收日期"),
         ],
         "rows": [
@@ -96,7 +96,7 @@ def asked_for(row: Region, looking: Looking) -> dict[str, Any] | None:
     return {
         "kind": "table", "title": gettext("需求"), "note": gettext("%(n)s 条") % {"n": rows.count()},
         "more_url": reverse("kit:list", args=["projects.need_collected"]) + "?" + urlencode({"region": row.key}),
-        "columns": [gettext("日期"), gettext("类别"), {"label": gettext("需资助金额"), "kind": "num"}],
+        "columns": [gettext("日期"), gettext("类别"), {"label": gettext("需资助金额(元)"), "kind": "num"}],
         "rows": [
             [
                 {"text": str(n.happened_on), "kind": "date"}, show.code_label("need_category", n.category),

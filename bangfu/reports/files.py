@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -15,8 +15,10 @@ from bangfu.access.scope import Scope
 from bangfu.figures.engine import facts_all
 from bangfu.figures.question import Question
 from bangfu.kit import export, show
+from bangfu.kit.asked import period_text
 from bangfu.ledger import bulk, clock, queries
 from bangfu.ledger.projection import told
+from bangfu.plain import region as regions
 from bangfu.plain.fact import Type
 from bangfu.plain.figure import FIGURES
 from bangfu.plain.period import Period, local_day
@@ -27,6 +29,16 @@ HEADS = (
     (_("序号"), Type.INTEGER), (_("日期"), Type.DATE), (_("地点"), Type.TEXT), (_("事项"), Type.TEXT),
     (_("内容"), Type.TEXT), (_("计入"), Type.NUMBER), (_("登记人"), Type.TEXT), (_("登记时间"), Type.TEXT),
 )  # fmt: skip
+
+
+LONGEST_NAME = 31
+"""Characters of a sheet's name that Excel takes."""
+RECIPIENTS = {
+    "city": "各县区扶贫开发领导小组、市级各帮扶部门",
+    "county": "各镇人民政府、各帮扶单位驻村工作队",
+    "town": "各村民委员会、各驻村工作队",
+}
+"""Whom an office's review is sent to (主送机关), by its level."""
 
 
 def fact_rows(key: str, question: Question) -> Iterator[list[Any]]:
@@ -70,23 +82,27 @@ def official(region: str, period: Period, asof: int | None, scope: Scope) -> Off
     """The review as an official document: text with figures filled in, and the figures by child region."""
     lines = review.lines(region, period, asof, scope)
     blocks: list[Any] = []
-    for chapter in review.chapters(publishing.text_for(region)):
+    for chapter in review.chapters(publishing.text_shown(region, period_text(period))):
         blocks.append(Heading(chapter.title, 1))
         for pieces in chapter.paragraphs:
             filled = [p.text or show.number(lines[p.figure].value) for p in pieces]
             blocks.append(Paragraph("".join(filled)))
     rows = [
-        (_(FIGURES[key].label), _(FIGURES[key].unit), show.number(line.value), show.number(line.before))
+        (
+            _(FIGURES[key].label), _(FIGURES[key].unit), show.number(line.value), show.number(line.before),
+            show.number(line.planned) if line.planned is not None else "",
+        )
         for key, line in lines.items()
-    ]
-    blocks.append(Table(_("主要数字"), (_("指标"), _("单位"), _("本期"), _("上年同期")), tuple(rows), (2, 3)))
+    ]  # fmt: skip
+    heads = (_("指标"), _("单位"), _("本期"), _("上年同期"), _("计划"))
+    blocks.append(Table(_("主要数字"), heads, tuple(rows), (2, 3, 4)))
     place = show.region_name(region)
     day = local_day(clock.now())
     return OfficialDocument(
         issuer=f"{place}扶贫开发领导小组",
         number="",
         title=f"{place}{period.start.year}年干部驻村联户扶贫工作年度报告",
-        recipients="",
+        recipients=RECIPIENTS.get(regions.level(region), ""),
         blocks=tuple(blocks),
         signature=f"{place}扶贫开发领导小组办公室",
         date=day,
@@ -102,18 +118,29 @@ def _workbook(region: str, period: Period, asof: int | None, scope: Scope) -> by
     lines = review.lines(region, period, asof, scope)
     children = sorted({code for line in lines.values() for code in line.children})
     sheet = book.add_worksheet(_("指标"))
-    sheet.write_row(0, 0, [_("指标"), _("单位"), _("本期"), _("上年同期"), *map(show.region_name, children)])
+    heads = [_("指标"), _("单位"), _("本期"), _("上年同期"), _("计划"), *map(show.region_name, children)]
+    sheet.write_row(0, 0, heads)
     for at, (key, line) in enumerate(lines.items(), 1):
-        values = [line.value, line.before, *(line.children.get(code, 0) for code in children)]
+        values = [line.value, line.before, line.planned, *(line.children.get(code, 0) for code in children)]
         sheet.write_row(at, 0, [_(FIGURES[key].label), _(FIGURES[key].unit), *map(_number, values)])
+    names = sheet_names(lines)
     for key in lines:
-        sheet = book.add_worksheet(key[:31])
+        sheet = book.add_worksheet(names[key])
         sheet.write_row(0, 0, [_(label) for label, _kind in HEADS])
         rows = fact_rows(key, review.question(region, period, asof, scope, [key]))
         for at, row in enumerate(rows, 1):
             sheet.write_row(at, 0, [_number(v) for v in row])
     book.close()
     return stream.getvalue()
+
+
+def sheet_names(keys: Iterable[str]) -> dict[str, str]:
+    """A sheet's name for each key: at most 31 characters, no two alike."""
+    found: dict[str, str] = {}
+    for key in keys:
+        ways = (key[:LONGEST_NAME], *(f"{key[: LONGEST_NAME - 3]}~{n}" for n in range(2, 99)))
+        found[key] = next(way for way in ways if way not in found.values())
+    return found
 
 
 def _number(value: Any) -> Any:

@@ -22,6 +22,12 @@ def text_for(region: str) -> str:
     return next((rows[code] for code in reversed(regions.trail(region)) if code in rows), review.standard_text())
 
 
+def text_shown(region: str, period: str) -> str:
+    """The text of a review: as it was published, or as it would be."""
+    published = last(region, period)
+    return published.text if published else text_for(region)
+
+
 def set_text(region: str, text: str, by: Somebody) -> Reason | None:
     """Keep a new version of the text around the figures. None when kept, else why not."""
     if not by.may(Verb.PUBLISH, region):

@@ -84,11 +84,12 @@ def question(
 
 @dataclass(frozen=True)
 class Line:
-    """One figure of a review: its value, what it was a year before, what was published, its value by child region."""
+    """One figure of a review: its value, a year before, as planned, as published, and by child region."""
 
     key: str
     value: Value | None
     before: Value | None
+    planned: Value | None
     published: Value | None
     children: Mapping[str, Value]
 
@@ -110,6 +111,7 @@ def lines(
             key,
             whole(now, key, here.region),
             whole(before, key, here.region),
+            whole(now, FIGURES[key].plan, here.region) if FIGURES[key].plan else None,
             Decimal(published[key]) if published and key in published else None,
             children.get(key, {}),
         )

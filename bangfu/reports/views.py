@@ -38,7 +38,7 @@ def asked_moment(request: HttpRequest) -> int | None:
     text = request.GET.get("as_of", "")
     if not text:
         return None
-    if text.isdigit():
+    if text.isdecimal():
         return int(text)
     try:
         day = datetime.strptime(text, MOMENT_FORMATS).date()
@@ -54,7 +54,7 @@ def annual_review(request: HttpRequest, region: str) -> HttpResponse:
         return refused(request, Reason("not_yours", _("您看不到这个地方的数字")))
     period, asof = asked_period(request), asked_moment(request)
     published = publishing.last(region, period_text(period))
-    text = publishing.text_for(region)
+    text = publishing.text_shown(region, period_text(period))
     lines = review.lines(region, period, asof, scope, published.figures if published else None)
     query = {k: request.GET[k] for k in ("year", "period", "as_of") if k in request.GET}
     shown = {key: _shown(key, line, region, query) for key, line in lines.items()}
@@ -80,13 +80,14 @@ def annual_review(request: HttpRequest, region: str) -> HttpResponse:
             (show.region_name(c), reverse("reports:review", args=[c]) + "?" + urlencode(query)) for c in children if c != region
         ],
         "published": published,
-        "asof": request.GET.get("as_of", ""),
+        "asof": day if "-" in (day := request.GET.get("as_of", "")) else "",
         "query": urlencode(query),
         "period": period_text(period),
         "may_publish": person.may(Verb.PUBLISH, region),
         "may_export": person.may(Verb.EXPORT, region),
         "broken": broken_identities(region, period, asof, scope),
-        "text": text,
+        "text": publishing.text_for(region),
+        "frozen_url": "?" + urlencode({**query, "as_of": published.asof}) if published else "",
     }  # fmt: skip
     return render(request, "kit/review.html", context)
 
@@ -97,6 +98,7 @@ def _shown(key: str, line: review.Line, region: str, query: dict[str, str]) -> d
     return {
         "key": key, "label": _(figure.label), "unit": _(figure.unit), "value": show.plain(line.value, figure.unit),
         "before": show.plain(line.before, figure.unit), "has_before": bool(line.before), "changed": line.changed,
+        "planned": show.plain(line.planned, figure.unit) if line.planned is not None else "",
         "published": show.number(line.published) if line.published is not None else "", "url": url,
         "chapter": figure.chapter, "form": _(figure.form) if figure.form else "",
     }  # fmt: skip
@@ -146,7 +148,7 @@ def facts(request: HttpRequest, key: str) -> HttpResponse:
         "source": figure.source,
         "region": show.region_path(region) if region else "",
         "period": period_text(period),
-        "asof": request.GET.get("as_of", ""),
+        "asof": day if "-" in (day := request.GET.get("as_of", "")) else "",
         "back": reverse("reports:review", args=[region]) + "?" + urlencode(words) if region else "",
         "rows": [
             {

@@ -88,7 +88,7 @@ class CadreSeconded(Fact):
     until: date | None = said(_("期满日期"), Type.DATE, default=None, ahead=True)
 
 
-@fact("stationing.duty_rostered", _("排班"), headline=("cadre", "until"), icon="calendar-event")
+@fact("stationing.duty_rostered", _("排班"), headline=("cadre", "until"), icon="calendar-event", often=True)
 class DutyRostered(Fact):
     """A cadre was put on the roster of a team in advance, from the first to the last day, both included."""
 
@@ -99,7 +99,7 @@ class DutyRostered(Fact):
     until: date = said(_("止"), Type.DATE, ahead=True)
 
 
-@fact("stationing.day_in_village", _("我今天在村"), headline=("cadre", "night", "note"), icon="map-pin")
+@fact("stationing.day_in_village", _("我今天在村"), headline=("cadre", "night", "note"), icon="map-pin", often=True)
 class DayInVillage(Fact):
     """A cadre's own note of a day spent in the village. Never asked for: it fills days that no other work shows."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from bangfu.ledger.registry import RECORDS
+from bangfu.ledger.registry import RECORDS, SEALED
 from bangfu.survey.facts import HouseholdSurveyed, VillageSurveyed
 
 
@@ -96,6 +96,14 @@ class Paper(models.Model):
     expected = models.JSONField(default=list)
     reasons = models.JSONField(default=list)
     fact = models.UUIDField(null=True)
+
+
+def about(row: Paper) -> bytes:
+    """What the seals of a paper are bound to."""
+    return row.instance.encode()
+
+
+SEALED[Paper, "content"] = SEALED[Paper, "known"] = about
 
 
 class Attachment(models.Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -14,12 +14,13 @@ from bangfu.access.scope import EVERYWHERE, Scope, Somebody
 from bangfu.households.facts import HouseholdRegistered, MemberJoined, MemberLeft
 from bangfu.households.models import Household
 from bangfu.ledger import clock, files
+from bangfu.ledger.bulk import pieces
 from bangfu.ledger.projection import live_entries, told
 from bangfu.ledger.queries import entries
 from bangfu.plain.fact import Fact, fields_of
 from bangfu.survey.facts import HouseholdSurveyed
 from bangfu.survey.items import items
-from bangfu.survey.models import Paper, SurveyForm, VillageSurvey
+from bangfu.survey.models import HouseholdSurvey, Paper, SurveyForm, VillageSurvey
 from bangfu.xforms.form import Form, read_form
 
 Known = dict[str, tuple[Any, date]]
@@ -142,3 +143,11 @@ def papers(person: Somebody) -> QuerySet[Paper]:
 def elsewhere(key: str, scope: Scope) -> bool:
     """Whether a household is registered where somebody may not enter anything."""
     return Household.objects.filter(key=key).exclude(scope.rows()).exists()
+
+
+def hands(seqs: Collection[int]) -> dict[int, str]:
+    """Who asked in some household surveys, by entry; those that do not say are left out."""
+    found: dict[int, str] = {}
+    for piece in pieces(seqs):
+        found |= dict(HouseholdSurvey.objects.filter(seq__in=piece).exclude(surveyor="").values_list("seq", "surveyor"))
+    return found

@@ -91,3 +91,13 @@ def test_a_saved_view_needs_a_name_and_a_list_keeps_a_dozen() -> None:
 def test_what_broke_is_said_without_a_context() -> None:
     response = server_error(RequestFactory().get("/"))
     assert response.status_code == 500 and "系统出了差错" in response.content.decode()
+
+
+def test_the_wall_shows_what_came_in_and_nobody_by_name(client: Client) -> None:
+    world.make()
+    client.force_login(User.objects.get(username="city"))
+    page = client.get("/screen/6107/")
+    assert {"when": "07-01", "where": "宁强县 大安镇 华严寺村", "what": "举办培训班", "times": 1} in page.context["news"]
+    assert {one["url"] for one in page.context["map"]["values"]} == {"/screen/610726/", "/screen/610722/"}
+    for name in ("张三", "李四", "王建国"):
+        assert name not in page.content.decode()

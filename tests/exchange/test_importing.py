@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -16,9 +13,9 @@ from python_calamine import CalamineWorkbook
 
 from bangfu.access.scope import SYSTEM
 from bangfu.exchange import importing
-from bangfu.exchange.spreadsheet import Unreadable
 from bangfu.exchange.template import template_xlsx
 from bangfu.kit import export
+from bangfu.kit.spreadsheet import Unreadable
 from bangfu.ledger.journal import Outcome
 from bangfu.ledger.models import Batch, Entry
 from bangfu.plain.fact import KINDS
@@ -141,43 +138,3 @@ def test_nothing_is_executed_on_export(tmp_path: Path) -> None:
     assert values == [["甲"], ["=1+1"], ["@x"], ["plain"]]
     lines = "".join(export.csv_lines(columns, rows)).splitlines()
     assert lines[1:] == ["'=1+1", "'@x", "plain"]
-
-
-KILLED = """
-import os, django
-django.setup()
-from pathlib import Path
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
-from tests import world
-from bangfu.access.scope import SYSTEM
-from bangfu.exchange import importing
-from bangfu.ledger import journal
-from bangfu.ledger.models import Entry
-journal.submit(world.registers(), SYSTEM)
-print(Entry.objects.count(), flush=True)
-importing.commit("helping.training_held", Path(os.environ["FILE"]), SYSTEM, "a", progress=lambda s: s > 0.85 and os._exit(9))
-"""
-COUNT = """
-import django
-django.setup()
-from bangfu.ledger.models import Batch, Entry
-from bangfu.helping.models import Training
-print(Entry.objects.count(), Batch.objects.count(), Training.objects.count())
-"""
-
-
-def test_a_process_killed_in_the_middle_leaves_nothing(tmp_path: Path) -> None:
-    path = sheet(tmp_path / "a.xlsx", TRAININGS)
-    root = Path(__file__).parent.parent.parent
-    env = {**os.environ, "BANGFU_HOME": str(tmp_path), "FILE": str(path), "DJANGO_SETTINGS_MODULE": "bangfu.settings"}
-    env.pop("DATABASE_URL", None)
-
-    def run(code: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-c", code], cwd=root, env=env, capture_output=True, text=True, check=False
-        )
-
-    killed = run(KILLED)
-    assert killed.returncode == 9, killed.stderr
-    assert run(COUNT).stdout.split() == [killed.stdout.strip(), "0", "0"]

@@ -13,8 +13,8 @@ import xlsxwriter
 from bangfu.access import vault
 from bangfu.access.scope import SYSTEM, Somebody
 from bangfu.exchange import importing
-from bangfu.exchange.spreadsheet import Unreadable
 from bangfu.kit import show
+from bangfu.kit.spreadsheet import Unreadable
 from bangfu.ledger.models import Batch, Entry, Held, Quarantine
 from bangfu.places.models import Region
 from tests import world
@@ -77,6 +77,32 @@ def test_the_place_in_three_columns(tmp_path: Path) -> None:
     line[3] = "没有的村"
     wrong = importing.read_file(HOUSEHOLD, sheet(tmp_path / "w.xlsx", [HEADS, [*line, "2014-04-01", ""]]))
     assert [(f.row, f.reason.code, f.value) for f in wrong.flaws] == [(2, "unknown_region", "宁强县/大安镇/没有的村")]
+
+
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        ("村", world.HUAYANSI), ("行政村", "华严寺村"), ("村(社区)", "宁强县大安镇华严寺村"), ("所在村", float(world.HUAYANSI)),
+        ("村代码", world.HUAYANSI + " "), ("地点", "大安镇华严寺村委会"), ("乡镇", "大安镇"), ("县区", "宁强县"),
+    ],
+)  # fmt: skip
+def test_the_place_in_one_column_however_it_is_called(tmp_path: Path, head: str, said: Any) -> None:
+    world.make()
+    lines = [["填报日期:2014年12月"], ["序号", "单位", head, "时间", "内容", "人次"], [1, "DW1", said, "2014.7.2", "核桃", "45"]]
+    columns = {"单位": "unit", "内容": "topic", "人次": "attendances"}
+    found = importing.read_file(TRAINING, sheet(tmp_path / "t.xlsx", lines), columns)
+    wanted = {"乡镇": "610726102", "县区": "610726"}.get(head, world.HUAYANSI)
+    assert not found.flaws and [f.region for f in found.facts] == [wanted]
+    assert found.table.unknown == ["序号"]
+
+
+def test_the_gazetteer_of_the_statistics_bureau_comes_in_as_it_is(tmp_path: Path) -> None:
+    head = ["统计用区划代码", "城乡分类代码", "名称"]
+    lines = [["2014年统计用区划代码和城乡划分代码(某市)"], head, ["620000000000", "", "甘肃省"], ["621100000000", "", "定西市"],
+             ["621121000000", "", "通渭县"], [621121100000, "", "平襄镇"], [621121100001, "121", "东街社区居委会"]]  # fmt: skip
+    batch = importing.commit("places.region_listed", sheet(tmp_path / "r.xlsx", lines), SYSTEM, "r.xlsx")
+    assert (batch.accepted, batch.refused, batch.held) == (5, 0, 0)
+    assert Region.objects.get(key="621121100001").level == "village"
 
 
 def test_a_refused_file_says_row_column_and_cure(tmp_path: Path) -> None:
@@ -148,6 +174,15 @@ def test_a_hostile_file_ends_only_its_reader(tmp_path: Path, make: Any, code: st
     with pytest.raises(Unreadable) as error:
         importing.read_file(TRAINING, make(tmp_path / "a.xlsx"))
     assert error.value.reason.code == code
+
+
+@pytest.mark.parametrize("line", [b"\n", b"a,b\n", b"," * 5000 + b"\n"])
+def test_a_long_plain_file_is_refused_before_it_fills_the_memory(tmp_path: Path, line: bytes) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(line * (60_000_000 // len(line)))
+    with pytest.raises(Unreadable) as error:
+        importing.read_file(TRAINING, path)
+    assert error.value.reason.code == "too_many_rows"
 
 
 def test_numbers_dates_and_truth_keep_their_types(tmp_path: Path) -> None:

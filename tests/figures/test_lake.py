@@ -118,6 +118,33 @@ def test_segments_stay_few_and_old_files_go(tmp_path: Path, monkeypatch: pytest.
     assert visits(lake) == 59
 
 
+def test_who_reads_by_an_older_manifest_still_finds_its_files(tmp_path: Path) -> None:
+    rows = [visit(1)]
+    lake = lake_of(tmp_path, rows)
+    kept.roll(lake)
+    for file in tmp_path.glob("**/*.parquet"):
+        os.utime(file, (0, 0))  # long ago
+    older = lake.reading()
+    rows.append(visit(2))
+    kept.roll(lake_of(tmp_path, rows))
+    now = manifest.read(tmp_path)
+    assert now and {s.name for s in now.segments}.isdisjoint(s.name for s in older.segments)
+    assert older.rows(f"SELECT count(*) FROM {older.live('test.visited', older.last)}") == [(1,)]
+
+
+def test_what_is_kept_never_goes_back(tmp_path: Path) -> None:
+    rows = [visit(seq) for seq in range(1, 6)]
+    slow = lake_of(tmp_path, rows)
+    kept.roll(slow)
+    older = slow.reading()
+    rows += [visit(seq) for seq in range(6, 11)]
+    kept.roll(lake_of(tmp_path, rows))
+    newest = (tmp_path / "figures" / kept.NAME).read_text()
+    assert '"upto": 10' in newest
+    kept.catch_up(older)
+    assert (tmp_path / "figures" / kept.NAME).read_text() == newest
+
+
 def test_rebuilt_is_the_same(tmp_path: Path) -> None:
     rows = [visit(1), visit(2), replace_withdrawal(3, 1)]
     lake = lake_of(tmp_path, rows)

@@ -22,6 +22,8 @@ GETS = {
     f"/attention/not-visited/?region={world.HUAYANSI}": SEES_HUAYANSI,
     f"/region/{world.NINGQIANG}/": SEES_NINGQIANG,
     "/map/6107.json": EVERYBODY,
+    "/screen/6107/": {"city", "leader"},
+    "/screen/610726/": SEES_NINGQIANG,
     "/search/?q=zs": EVERYBODY,
     "/search/suggest?q=zs": EVERYBODY,
     "/suggest/household/?q=H": EVERYBODY,

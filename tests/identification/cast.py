@@ -114,7 +114,7 @@ def consented(case: str = "M1", on: date = CLUE[1], given: bool = True, **more: 
     return f.ConsentAnswered(**about(case, on), given=given, **{**values, **more})
 
 
-def identified(case: str = "M1", on: date = CLUE[12], monitored_class: str = "2") -> f.MonitoredHouseholdIdentified:
+def identified(case: str = "M1", on: date = CLUE[12], monitored_class: str = "1") -> f.MonitoredHouseholdIdentified:
     return f.MonitoredHouseholdIdentified(
         **about(case, on), monitored_class=monitored_class, risks=("1",), signed_by="陈主任"
     )
@@ -131,6 +131,18 @@ def monitoring(case: str = "M1", start: date = CLUE_DAY) -> list[Fact]:
         opened(case, day(4, start), days=5), closed(case, day(8, start)), town(case, day(9, start)),
         identified(case, day(12, start)), measure(case, day(15, start)),
     ]  # fmt: skip
+
+
+def closed_risk(case: str = "M1-X", start: date = date(2024, 1, 5)) -> list[Fact]:
+    """The closing of a risk from its proposal to its announcement."""
+    return [
+        closing(case, start), verified(case, start), deliberated(case, start), opened(case, start, days=5),
+        closed(case, day(4, start)), town(case, day(5, start)), county(case, day(6, start)), announced(case, day(7, start)),
+    ]  # fmt: skip
+
+
+def marked(case: str = "M1", on: date = date(2024, 1, 13), closing: str = "M1-X") -> f.RiskClosed:
+    return f.RiskClosed(**about(case, on), closing=closing, signed_by="陈主任")
 
 
 def closing(case: str = "M1-X", on: date = date(2024, 1, 5), **more: Any) -> f.RiskClosingProposed:

@@ -22,6 +22,7 @@ GETS = {
     "/cases/C1/": SEES_HUAYANSI,
     "/cases/C1/why/": SEES_HUAYANSI,
     "/lists/cases/": EVERYBODY,
+    "/monitoring/": EVERYBODY - {"admin", "public"},
     NOTICE: EVERYBODY,
 }
 OPEN_TO_ALL = {NOTICE}
@@ -30,6 +31,11 @@ POSTED = {"object"}
 
 def make() -> None:
     start = TODAY - timedelta(days=9)
-    facts = (cast.applied("C2", start, batch="今年"), cast.verified("C2", start), cast.deliberated("C2", start), cast.opened("C2", TODAY))
+    facts = (
+        cast.applied("C2", start, batch="今年"),
+        cast.verified("C2", start),
+        cast.deliberated("C2", start),
+        cast.opened("C2", TODAY),
+    )
     for fact in (cast.applied("C1"), *facts):
         assert journal.submit([fact], SYSTEM)[0].outcome == "accepted"

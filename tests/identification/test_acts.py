@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bangfu.access.scope import SYSTEM, Somebody, Visitor
-from bangfu.identification.models import Case, Objection, Publicity
+from bangfu.identification.models import Case, Monitored, Objection, Publicity
 from bangfu.ledger import corrections, inbox, journal
 from bangfu.ledger.journal import Outcome, Sent
 from bangfu.ledger.models import Held
@@ -98,8 +99,14 @@ def test_monitoring_closing_and_reentry() -> None:
     world.make()
     for fact in cast.monitoring():
         assert told(fact).outcome is Outcome.ACCEPTED, fact
-    assert Case.objects.get(key="M1").monitored_class == "2"
-    assert told(cast.closing()).outcome is Outcome.ACCEPTED
+    assert Case.objects.get(key="M1").monitored_class == "1"
+    assert told(cast.clue("M2", day(100, cast.CLUE_DAY))).reasons[0].code == "monitored_already"
+    for fact in cast.closed_risk():
+        assert told(fact).outcome is Outcome.ACCEPTED, fact
+    assert Monitored.objects.get(key="M1").stage == "helped"
+    assert told(cast.marked(on=date(2024, 1, 11))).reasons[0].code == "closing_not_over"
+    assert told(cast.marked()).outcome is Outcome.ACCEPTED
+    assert Monitored.objects.get(key="M1").stage == "closed"
     assert told(cast.clue("M2", day(600, cast.CLUE_DAY), earlier="M1")).outcome is Outcome.ACCEPTED
     assert Case.objects.get(key="M2").earlier == "M1"
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
@@ -39,6 +39,12 @@ def opened(address: str, width: int = 1440, language: str = "zh-CN") -> Iterator
     """A page in a Chromium of its own."""
     with launched() as browser:
         yield fresh(browser, address, width, language)
+
+
+def press(page: Page, button: Locator) -> None:
+    """Press what sends a form, and wait for the page that answers."""
+    with page.expect_navigation():
+        button.click()
 
 
 def sign_in(page: Page, user: str) -> None:

@@ -16,7 +16,7 @@ from bangfu.ledger import clock, journal
 from bangfu.ledger.models import Held
 from tests import world
 from tests.identification import cast
-from tests.journeys.browser import fresh, launched, sign_in, sound
+from tests.journeys.browser import fresh, launched, press, sign_in, sound
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 BOARD = f"/identification/?region={world.HUAYANSI}&procedure=identification&batch=2017"
@@ -61,8 +61,7 @@ def step(
     for name, value in (per_case or {}).items():
         field = page.locator(f"[name={name}]")
         field.select_option(value) if value in ("true", "false") else field.fill(value)
-    page.locator(".formfoot button").click()
-    page.wait_for_load_state()
+    press(page, page.locator(".formfoot button"))
     return page.locator(".errsum, .msgs").first.inner_text()
 
 
@@ -82,8 +81,7 @@ def act(page: Page, key: str, label: str, values: dict[str, str]) -> str:
         page.locator("section.thing summary").click()
     page.locator("section.thing .acts a", has_text=label).first.click()
     fill(page, values)
-    page.locator(".formfoot button").click()
-    page.wait_for_load_state()
+    press(page, page.locator(".formfoot button"))
     return page.locator(".errsum, .msgs").first.inner_text()
 
 
@@ -177,14 +175,13 @@ def test_the_public_sees_the_notice_and_objects(
     assert public.locator(".qr svg").count() == 1
     public.select_option("#o-case", "A010")
     public.fill("#o-content", "他家开店")
-    public.locator("form button", has_text="提交异议").click()
+    press(public, public.locator("form button", has_text="提交异议"))
     assert "已收到" in public.locator("[role=status]").inner_text()
     assert Held.objects.get().by == "(public)" and not Objection.objects.exists()
     town = signed_in("town", 390, "en-US")
     town.goto("/held/")
     town.fill("[name=reason]", "受理")
-    town.locator("button[value=confirm]").click()
-    town.wait_for_load_state()
+    press(town, town.locator("button[value=confirm]"))
     assert Objection.objects.get().key == "A010"
     for address in (
         notice or "",

@@ -51,7 +51,7 @@ PAGES = (
     "/", "/region/610726102/", "/things/household/HU-0003/", f"/things/place/{world.HUAYANSI}/", "/things/unit/DW1/",
     "/things/team/DU1/", "/things/cadre/GB1/", "/lists/households/?state=poor", "/lists/coordination.meeting_held/",
     "/attention/no-helper/?region=6107", "/attention/not-visited/?region=6107", "/attention/no-team/?region=6107",
-    "/search/?q=zs", "/nothing-here/",
+    "/search/?q=zs", "/nothing-here/", "/screen/6107/?year=2014", "/screen/610726/?year=2014",
 )  # fmt: skip
 
 

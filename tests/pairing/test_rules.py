@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bangfu.pairing import rules
-from bangfu.plain.policy import policy
+from bangfu.plain.policy import Value, policy
 
 DAY = date(2014, 9, 1)
 HANZHONG = policy("pairing_quota", DAY, "610726102229")
@@ -70,3 +70,21 @@ def test_a_later_visit_never_makes_a_gap(first: int, more: int) -> None:
     early, late = since + timedelta(days=first), since + timedelta(days=first + more)
     if rules.in_contact(since, early, today, "staff", HANZHONG).fine:
         assert rules.in_contact(since, late, today, "staff", HANZHONG).fine
+
+
+@given(
+    st.dictionaries(st.sampled_from(["A", "B", "C"]), st.sampled_from(["first", "second"])), st.integers(0, 9),
+    st.sampled_from(["first", "second"]), st.one_of(st.none(), st.integers(0, 6)),
+)  # fmt: skip
+def test_nobody_is_paired_twice_beyond_the_quota_or_second_without_a_first(
+    helpers: dict[str, str], held: int, role: str, most: int | None
+) -> None:
+    rows = [{"role": role, "least": 0, **({} if most is None else {"most": most})}]
+    rule = Value(rows, date(2014, 1, 1), "", "测试")
+    verdict = rules.may_pair(helpers, held, "A", "staff", role, rule)
+    if verdict.fine:
+        assert "A" not in helpers and (most is None or held < most)
+        assert role == "first" or ("first" in helpers.values() and "second" not in helpers.values())
+    else:
+        assert all(r.text for r in verdict.reasons)
+    assert rules.may_pair({}, 0, "A", "staff", "first", None).fine

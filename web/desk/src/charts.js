@@ -12,7 +12,7 @@ echarts.use([
   TooltipComponent, VisualMapPiecewiseComponent, LabelLayout, SVGRenderer,
 ]);
 
-const KINDS = { map, bar: axes, line: axes, barline: axes, pie };
+const KINDS = { map, bar: axes, line: axes, area: axes, barline: axes, pie };
 
 async function draw(box) {
   if (box.dataset.drawn) return;
@@ -33,6 +33,18 @@ async function draw(box) {
 function drawAll(root) {
   root.querySelectorAll("[data-chart]").forEach(draw);
 }
+
+// A page on a wall draws itself anew when nobody has touched it for a while.
+function again(seconds) {
+  let waiting;
+  const wait = () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => window.location.reload(), seconds * 1000);
+  };
+  ["pointerdown", "keydown"].forEach((kind) => document.addEventListener(kind, wait));
+  wait();
+}
+if (document.body.dataset.again) again(Number(document.body.dataset.again));
 
 window.bfCharts = { draw, drawAll };
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => drawAll(document));

@@ -19,7 +19,19 @@ export function menus(root) {
       menu.querySelector("summary").focus();
     }
   });
+  fold(root);
   for (const menu of root.querySelectorAll(".nav [aria-current]")) menu.scrollIntoView({ block: "nearest" });
+}
+
+// What somebody folds or unfolds in the navigation stays so for the visit; the group of the page shown is open.
+function fold(root) {
+  for (const group of root.querySelectorAll("[data-fold]")) {
+    const key = "fold-" + group.dataset.fold;
+    const kept = sessionStorage.getItem(key);
+    if (kept && !group.querySelector("[aria-current]")) group.open = kept === "open";
+    const head = group.querySelector("summary");
+    head.addEventListener("click", () => sessionStorage.setItem(key, group.open ? "shut" : "open"));
+  }
 }
 
 function openNav() {

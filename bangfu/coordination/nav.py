@@ -1,0 +1,5 @@
+"""Meetings and documents."""
+
+from bangfu.kit.nav import lists
+
+lists("oversight", "coordination.meeting_held", "coordination.document_issued", order=10)

@@ -1,0 +1,169 @@
+"""Bringing a department's file: upload, say what its columns are, see what would be found, send the clues."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+
+from bangfu.access import audit
+from bangfu.access.roles import Verb
+from bangfu.access.scope import Somebody, somebody
+from bangfu.crosscheck import columns, matching, rules, sending, uploads
+from bangfu.crosscheck.matching import Found
+from bangfu.kit import show
+from bangfu.kit.spreadsheet import Unreadable
+from bangfu.kit.views import refused
+from bangfu.ledger import clock
+from bangfu.ledger.journal import Outcome
+from bangfu.plain import region as regions
+from bangfu.plain.verdict import Reason
+
+OFFICES = {"town", "county", "city"}
+VILLAGE = 12
+MOST_PLACES = 60
+
+
+def offices_of(person: Somebody) -> list[str]:
+    """The regions for which somebody may compare files."""
+    return [r for r in person.scope(Verb.ENTER).regions if r and person.levels(r) & OFFICES]
+
+
+def _no_right(request: HttpRequest) -> HttpResponse:
+    return refused(request, Reason("not_yours", _("数据比对由镇、县、市扶贫办办理")))
+
+
+@csrf_exempt
+def bring(request: HttpRequest) -> HttpResponse:
+    """Take a file into memory: the handler is set before anything reads the request."""
+    request.upload_handlers = [uploads.InMemory(request)]  # type: ignore[list-item]
+    return _bring(request)
+
+
+@csrf_protect
+def _bring(request: HttpRequest) -> HttpResponse:
+    person = somebody(request.user)
+    if not offices_of(person):
+        return _no_right(request)
+    region, source, file = request.POST.get("region", ""), request.POST.get("source", ""), request.FILES.get("file")
+    if region not in offices_of(person) or source not in rules.sources() or not file:
+        messages.error(request, _("请先选好比对范围、数据种类和文件"))
+        return redirect("crosscheck:home")
+    about = {
+        "region": region,
+        "source": source,
+        "by": person.name,
+        "department": request.POST.get("department", "")[:200],
+    }
+    about |= {"name": str(file.name)[:200], "as_of": request.POST.get("as_of", "")}
+    key = uploads.keep(file.read(), about)
+    try:
+        uploads.lines(key)
+    except Unreadable as unreadable:
+        uploads.forget(key)
+        messages.error(request, show.sentence(unreadable.reason))
+        return redirect("crosscheck:home")
+    return redirect("crosscheck:file", key=key)
+
+
+def file(request: HttpRequest, key: UUID) -> HttpResponse:
+    """What the columns of a file are, and what would be found; posting says the columns, sends the clues, or drops the file."""
+    person = somebody(request.user)
+    try:
+        about = uploads.about(key)
+    except FileNotFoundError:
+        raise Http404 from None
+    if about["by"] != person.name or about["region"] not in offices_of(person):
+        raise Http404
+    region, source = about["region"], rules.sources()[about["source"]]
+    act = request.POST.get("act", "")
+    if act == "drop":
+        uploads.forget(key)
+        return redirect("crosscheck:home")
+    if act == "columns":
+        said = zip(request.POST.getlist("head"), request.POST.getlist("means"), strict=False)
+        columns.remember(region, source.code, dict(said))
+        return redirect(request.path)
+    lines = uploads.lines(key)
+    header, heads = columns.headings(lines, columns.remembered(region, source.code))
+    meant = {h.meaning for h in heads}
+    enough = columns.ID in meant or {columns.NAME, columns.BIRTH} <= meant or {columns.NAME, columns.PLACE} <= meant
+    found = matching.compare(columns.rows(lines, header, heads), source, region, clock.today()) if enough else None
+    if act == "send" and found:
+        return _sent(request, person, found, source.code, region, about, key)
+    context = {
+        "title": _("数据比对"), "about": about, "source": show.code_label("crosscheck_source", source.code), "heads": heads,
+        "meanings": columns.choices(), "enough": enough, "here": request.path, "consent": source.consent,
+        **(_found(found, source.code, region) if found else {}),
+    }  # fmt: skip
+    return render(request, "crosscheck/file.html", context)
+
+
+def _sent(
+    request: HttpRequest,
+    person: Somebody,
+    found: Found,
+    source: str,
+    region: str,
+    about: dict[str, Any],
+    key: UUID | None,
+) -> HttpResponse:
+    as_of = about.get("as_of", "")
+    try:
+        day = date.fromisoformat(as_of) if as_of else None
+    except ValueError:
+        day = None
+    comparison, receipts = sending.send(
+        found, source, region, person, department=about.get("department", ""), as_of=day
+    )
+    accepted = sum(r.outcome is Outcome.ACCEPTED for r in receipts) - 1
+    audit.note(person, "compare", comparison, f"{source} {region}")
+    if key:
+        uploads.forget(key)
+    messages.success(
+        request,
+        _("已发出线索%(n)s条,文件已删除") % {"n": accepted} if key else _("已发出线索%(n)s条") % {"n": accepted},
+    )
+    return redirect("crosscheck:comparison", key=comparison)
+
+
+def _found(found: Found, source: str, region: str) -> dict[str, Any]:
+    """What was found, counted by kind and by place."""
+    fresh = sending.clues(found, source, "", clock.today())
+    width = regions.child_width(region) if len(region) < VILLAGE else VILLAGE
+    places = sorted(matching.by_place(found, width).items())
+    kinds = [
+        (_("文件行数"), found.rows), (_("参加比对人数"), found.people), (_("未授权未查人数"), found.no_consent),
+        (_("证件号一致"), found.how("exact")), (_("多项信息吻合"), found.how("probable")), (_("在部门名单、不在册"), len(found.absent)),
+        (_("未达预警线"), found.below), (_("将发出线索"), len(fresh)),
+    ]  # fmt: skip
+    return {
+        "found": found, "fresh": len(fresh), "counts": kinds,
+        "places": [(show.region_label(place), n) for place, n in places[:MOST_PLACES]], "more_places": max(len(places) - MOST_PLACES, 0),
+    }  # fmt: skip
+
+
+def duplicates(request: HttpRequest) -> HttpResponse:
+    """People who stand in two households of a region; posting sends the clues."""
+    person = somebody(request.user)
+    mine = offices_of(person)
+    if not mine:
+        return _no_right(request)
+    region = request.POST.get("region") or request.GET.get("region") or mine[0]
+    if region not in mine:
+        raise Http404
+    found = matching.duplicates(region)
+    if request.method == "POST":
+        return _sent(request, person, found, rules.REGISTER, region, {}, None)
+    context = {
+        "title": _("系统内查重"), "place": show.region_path(region), "region": region, "here": reverse("crosscheck:duplicates"),
+        "source": show.code_label("crosscheck_source", rules.REGISTER), **_found(found, rules.REGISTER, region),
+    }  # fmt: skip
+    return render(request, "crosscheck/duplicates.html", context)

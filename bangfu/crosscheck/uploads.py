@@ -1,0 +1,74 @@
+"""Departments' files between bringing and sending: taken into memory, kept sealed, gone when sent; never in clear on a disk."""
+
+from __future__ import annotations
+
+import json
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files.uploadedfile import InMemoryUploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+
+from bangfu.access import vault
+from bangfu.kit.spreadsheet import MOST_BYTES, in_memory, lines_of
+from bangfu.ledger import journal
+
+
+class InMemory(FileUploadHandler):
+    """Keeps an upload in memory however large it is, up to the most that is read."""
+
+    def new_file(self, *args: Any, **more: Any) -> None:
+        super().new_file(*args, **more)
+        self.content = BytesIO()
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        if start + len(raw_data) > MOST_BYTES:
+            raise StopUpload(connection_reset=True)
+        self.content.write(raw_data)
+
+    def file_complete(self, file_size: int) -> InMemoryUploadedFile:
+        self.content.seek(0)
+        return InMemoryUploadedFile(
+            self.content,
+            self.field_name,
+            self.file_name,
+            self.content_type,
+            file_size,
+            self.charset,
+            self.content_type_extra,
+        )
+
+
+def _folder() -> Path:
+    folder: Path = settings.BANGFU_HOME / "uploads"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+def keep(content: bytes, about: dict[str, Any]) -> UUID:
+    """Keep a file sealed with what is known of it."""
+    key = journal.new_id()
+    (_folder() / f"{key}.sealed").write_bytes(vault.seal_bytes(content, key.bytes))
+    (_folder() / f"{key}.about").write_bytes(vault.seal_bytes(json.dumps(about).encode(), key.bytes))
+    return key
+
+
+def about(key: UUID) -> dict[str, Any]:
+    """What is known of a kept file. Raises FileNotFoundError."""
+    found: dict[str, Any] = json.loads(vault.unseal_bytes((_folder() / f"{key}.about").read_bytes(), key.bytes))
+    return found
+
+
+def lines(key: UUID) -> list[list[Any]]:
+    """The rows of a kept file. Raises FileNotFoundError, Unreadable."""
+    with in_memory(vault.unseal_bytes((_folder() / f"{key}.sealed").read_bytes(), key.bytes)) as path:
+        return lines_of(path)
+
+
+def forget(key: UUID) -> None:
+    """Remove a kept file."""
+    for suffix in ("sealed", "about"):
+        (_folder() / f"{key}.{suffix}").unlink(missing_ok=True)

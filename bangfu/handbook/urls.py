@@ -1,0 +1,4 @@
+"""Addresses of pairing, handbooks, cards, logs."""
+
+app_name = "handbook"
+urlpatterns = []

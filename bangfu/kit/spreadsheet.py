@@ -1,0 +1,125 @@
+"""Reading the files that offices send as tables: xlsx, xls, ods, csv in whatever encoding; never trusted."""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from bangfu.kit.cells import Broken, cells
+from bangfu.plain.verdict import Reason
+from bangfu.plain.words import mark as _
+
+MOST_BYTES = 200 * 1024 * 1024
+MOST_UNPACKED = 1024 * 1024 * 1024
+MOST_RATIO = 200
+MOST_ROWS = 1_000_000
+MOST_CELLS = 10_000_000
+HEADER_WITHIN = 15
+"""A header stands in the first rows: titles may stand above it."""
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+class Unreadable(Exception):
+    """A file that cannot be read as a table, and why."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+@contextmanager
+def in_memory(content: bytes) -> Iterator[Path]:
+    """A path under which content can be read that never touches a disk: what holds others' personal data."""
+    number = os.memfd_create("table")
+    with os.fdopen(number, "wb", closefd=True) as file:
+        file.write(content)
+        file.flush()
+        yield Path(f"/proc/{os.getpid()}/fd/{number}")
+
+
+def lines_of(path: Path) -> list[list[Any]]:
+    """Every row of the first sheet. Raises Unreadable."""
+    if path.stat().st_size > MOST_BYTES:
+        raise Unreadable(Reason("too_big", _("文件超过200MB,请分成几个文件")))
+    with path.open("rb") as file:
+        head = file.read(4)
+    if head == ZIP:
+        _look_into_zip(path)
+    elif head != OLE:
+        return _csv_lines(path)
+    elif _is_encrypted(path):
+        raise Unreadable(Reason("encrypted", _("文件加了密码;请去掉密码另存后再试")))
+    try:
+        return cells(path)
+    except Broken as error:
+        text = _("打不开这个文件;请另存为不加密的 .xlsx 再试")
+        raise Unreadable(Reason("not_a_workbook", text)) from error
+
+
+def _is_encrypted(path: Path) -> bool:
+    """Whether a compound file holds an encrypted workbook."""
+    with path.open("rb") as file:
+        return ENCRYPTED in file.read(1024 * 1024) or _in_tail(path, ENCRYPTED)
+
+
+def _in_tail(path: Path, word: bytes) -> bool:
+    with path.open("rb") as file:
+        file.seek(max(path.stat().st_size - 1024 * 1024, 0))
+        return word in file.read()
+
+
+def _look_into_zip(path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as packed:
+            entries = packed.infolist()
+    except zipfile.BadZipFile as error:
+        raise Unreadable(Reason("broken", _("文件已损坏,请重新保存再试"))) from error
+    size = sum(e.file_size for e in entries)
+    if size > MOST_UNPACKED or any(e.file_size > MOST_RATIO * max(e.compress_size, 1024) for e in entries):
+        raise Unreadable(Reason("bomb", _("文件解开后大得不正常,没有读取")))
+    if not any(e.filename in ("xl/workbook.xml", "content.xml") for e in entries):
+        raise Unreadable(Reason("not_a_workbook", _("这不是Excel文件;请用 .xlsx、.xls、.ods 或 .csv")))
+
+
+def _csv_lines(path: Path) -> list[list[Any]]:
+    csv.field_size_limit(1_000_000)
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return _csv_rows(path, encoding)
+        except UnicodeDecodeError:
+            continue
+        except csv.Error:
+            break
+    raise Unreadable(Reason("not_a_table", _("这不是表格文件;请用 .xlsx、.xls、.ods 或 .csv")))
+
+
+def _csv_rows(path: Path, encoding: str) -> list[list[Any]]:
+    """The rows in one encoding. Raises UnicodeDecodeError where it is another, csv.Error where it is no text."""
+    lines: list[list[Any]] = []
+    count = 0
+    with path.open(encoding=encoding, newline="") as file:
+        for line in csv.reader(file, strict=False):
+            if any("\x00" in cell for cell in line):
+                raise csv.Error
+            lines.append([cell.removeprefix("'") for cell in line])
+            count += len(line)
+            if len(lines) > MOST_ROWS + HEADER_WITHIN or count > MOST_CELLS:
+                raise Unreadable(too_many())
+    return lines
+
+
+def too_many() -> Reason:
+    """Why a file of too many rows or cells is not read."""
+    return Reason("too_many_rows", _("一次最多%(most)s行,请分成几个文件"), {"most": MOST_ROWS})
+
+
+def plain_head(head: Any) -> str:
+    """A column head without brackets and what they hold, spaces, stars: 务工时间（月） → 务工时间."""
+    return re.sub(r"[（(].*?[)）]|[\s*＊:：]", "", str(head)).lower()

@@ -1,0 +1,6 @@
+"""What the rules find in the register, and what other rules would."""
+
+from bangfu.kit.nav import home, page
+from bangfu.plain.words import mark as _
+
+page("screening:overview", "work", _("规则甄别"), "scale", order=33, args=home)

@@ -1,0 +1,115 @@
+"""Makes the world of a measurement of phones, in a process of its own, since the database is chosen at start.
+
+`python -m bench.phone_world 3000 200` prints the phones with their sessions; `count` and `notes` say what arrived.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections import Counter
+from datetime import date
+from uuid import uuid4
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bangfu.settings")
+VILLAGE = "610726102229"
+
+
+def make(phones: int, households: int) -> None:
+    from django.contrib.auth.hashers import make_password
+    from django.contrib.sessions.backends.db import SessionStore
+    from django.core.management import call_command
+    from django.utils import timezone
+
+    from bangfu.access import vault
+    from bangfu.access.models import Device, Grant, User
+    from bangfu.access.scope import SYSTEM
+    from bangfu.households.facts import HouseholdRegistered, Member
+    from bangfu.ledger import journal
+    from bangfu.people.facts import CadreRegistered
+    from bangfu.places.facts import RegionListed
+    from bangfu.places.queries import forget
+    from bangfu.plain.idnumber import check_character
+
+    call_command("migrate", verbosity=0)
+    places = [
+        ("61", "陕西省", "province"),
+        ("6107", "汉中市", "city"),
+        ("610726", "宁强县", "county"),
+        ("610726102", "大安镇", "town"),
+        (VILLAGE, "华严寺村委会", "village"),
+    ]
+
+    def person(n: int) -> Member:
+        body = f"999999{1950 + n % 50}0101{n % 1000:03d}"
+        return Member(
+            name=f"张{chr(0x4E00 + n % 5000)}",
+            sex="1",
+            id_number=body + check_character(body),
+            relation="01" if n % 4 == 0 else "11",
+        )
+
+    facts = [
+        RegionListed(region=code[:-3], happened_on=date(1949, 10, 1), place=code, name=name, level=level)
+        for code, name, level in places
+    ]
+    facts += [
+        HouseholdRegistered(
+            region=VILLAGE, happened_on=date(2014, 4, 11), household=f"HU{n}", attribute="1", cause=str(n % 5 + 1),
+            members=tuple(person(n * 4 + m) for m in range(4)),
+        )
+        for n in range(households)
+    ]  # fmt: skip
+    facts += [
+        CadreRegistered(region=VILLAGE, happened_on=date(2014, 4, 11), cadre=f"GB{n}", name=f"李{n}", rank="staff")
+        for n in range(phones)
+    ]
+    receipts = journal.submit(facts, SYSTEM)
+    assert all(r.outcome is journal.Outcome.ACCEPTED for r in receipts)
+    forget()
+    password, now = make_password("pass-word-1"), timezone.now()
+    users = User.objects.bulk_create(
+        [User(username=f"phone{n}", cadre=f"GB{n}", password=password) for n in range(phones)]
+    )
+    Grant.objects.bulk_create([Grant(user=user, role="team_member", region=VILLAGE) for user in users])
+    devices = [Device(id=uuid4(), user=user, name="bench", app="1.0.0", since=now, seen=now, key=b"") for user in users]
+    for one in devices:
+        one.key = vault.seal({"key": ""}, one.id.bytes)
+    Device.objects.bulk_create(devices)
+    made = []
+    for n, (user, device) in enumerate(zip(users, devices, strict=True)):
+        session = SessionStore()
+        session["_auth_user_id"], session["_auth_user_backend"] = (
+            str(user.pk),
+            "django.contrib.auth.backends.ModelBackend",
+        )
+        session["_auth_user_hash"] = user.get_session_auth_hash()
+        session.save()
+        made.append(
+            {
+                "session": session.session_key,
+                "csrf": "c" * 32,
+                "device": str(device.id),
+                "cadre": f"GB{n}",
+                "region": VILLAGE,
+            }
+        )
+    print(json.dumps({"phones": made, "households": [f"HU{n}" for n in range(households)]}))
+
+
+def main() -> None:
+    import django
+
+    django.setup()
+    from bangfu.pairing.models import Visit
+
+    if sys.argv[1] == "count":
+        print(Visit.objects.count())
+    elif sys.argv[1] == "notes":
+        print(json.dumps(Counter(Visit.objects.values_list("note", flat=True))))
+    else:
+        make(int(sys.argv[1]), int(sys.argv[2]))
+
+
+main()

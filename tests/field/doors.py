@@ -1,0 +1,15 @@
+"""Who is let in to the phone's door."""
+
+from __future__ import annotations
+
+from tests.house.roles import EVERYBODY
+
+GETS = {
+    "/phone/": EVERYBODY,
+    "/phone/sw.js": EVERYBODY,
+    "/phones/": EVERYBODY,
+    "/api/phone/keep": EVERYBODY,
+}
+OPEN_TO_ALL = {"/phone/", "/phone/sw.js"}
+POSTED = {"sign_in", "sign_out", "enrol", "key", "sync", "missing", "put_file"}
+BY_ID = {"photo"}

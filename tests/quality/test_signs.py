@@ -1,0 +1,74 @@
+"""Signs: honest data raise no more leads than is stated, planted frauds are found, a lead has its evidence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bangfu.plain.policy import policy
+from bangfu.plain.verdict import Reason
+from bangfu.quality.signs import Lead, Limits, Paper, discoveries, signs, upper_tail, whipple
+from tests.quality import made
+
+FOUND = policy("quality_signs", date(2014, 12, 31))
+LIMITS = Limits.of(FOUND.value, FOUND.source)
+SEEDS = range(40)
+
+
+def test_honest_counties_stay_within_the_level() -> None:
+    """The chance that an honest county shows anything at all is at most the level: of 40, no more than 5 may."""
+    assert sum(bool(signs(made.honest(Random(seed)), LIMITS)) for seed in SEEDS) <= 5
+
+
+@pytest.mark.parametrize("plant", made.FRAUDS, ids=lambda plant: plant.__name__)
+def test_planted_frauds_are_found_and_nobody_else(plant: made.Plant) -> None:
+    found = others = 0
+    for seed in range(8):
+        sign, village, papers = plant(Random(seed), made.honest(Random(seed)))
+        leads = signs(papers, LIMITS)
+        found += any((lead.sign, lead.village) == (sign, village) and lead.seqs for lead in leads)
+        others += sum(lead.village != village for lead in leads)
+    assert found == 8 and others <= 1
+
+
+@settings(max_examples=10)
+@given(st.integers(0, 10**6), st.randoms(use_true_random=False))
+def test_the_order_of_papers_does_not_matter(seed: int, random: Random) -> None:
+    _sign, _village, papers = made.copied(Random(seed), made.honest(Random(seed), villages=6))
+    assert signs(random.sample(papers, len(papers)), LIMITS) == signs(papers, LIMITS)
+
+
+@given(st.lists(st.floats(0, 1), max_size=30), st.floats(0.001, 0.5))
+def test_discoveries_are_the_smallest_and_bounded(ps: list[float], level: float) -> None:
+    tests = [(p, Lead("s", str(n), Reason("s", "s"), ())) for n, p in enumerate(ps)]
+    kept = discoveries(tests, level)
+    assert len(kept) <= len(ps)
+    by_p = sorted(ps)
+    if kept:
+        assert by_p[len(kept) - 1] <= level * len(kept) / len(ps)
+    assert all(by_p[n - 1] > level * n / len(ps) for n in range(len(kept) + 1, len(ps) + 1))
+
+
+def test_the_exact_tail() -> None:
+    assert upper_tail(0, 9, 0.3) == 1
+    assert round(upper_tail(9, 10, 0.5), 6) == round(11 / 1024, 6)
+
+
+def test_uniform_digits_have_an_index_of_a_hundred() -> None:
+    spread = [Paper(n, "v", str(n), "h", made.DAY, 1, amounts=(("wage", Decimal(n)),)) for n in range(1000, 2000)]
+    assert whipple(spread, 100) == 100
+    assert whipple([replace(p, amounts=(("wage", Decimal(500)),)) for p in spread], 100) == 10000
+
+
+def test_only_the_last_survey_of_a_household_counts() -> None:
+    _sign, _village, papers = made.bunched(Random(1), made.honest(Random(1)))
+    again = [replace(p, seq=p.seq + 100000) for p in papers]
+    assert {lead.sign for lead in signs([*papers, *again], LIMITS)} >= {"bunching"}
+    before = [lead.reason.values["n"] for lead in signs(papers, LIMITS) if lead.sign == "bunching"]
+    assert before == [lead.reason.values["n"] for lead in signs([*papers, *again], LIMITS) if lead.sign == "bunching"]

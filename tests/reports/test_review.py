@@ -1,0 +1,115 @@
+"""The annual review: published it stays as it was; what changed since, what was planned, and its files."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.test import Client
+from docx import Document
+from python_calamine import CalamineWorkbook
+
+from bangfu.access.models import User
+from bangfu.access.scope import EVERYWHERE, SYSTEM
+from bangfu.funds.facts import MoneyArrived, MoneyCommitted, MoneySpent
+from bangfu.ledger import corrections, journal
+from bangfu.ledger.models import Entry
+from bangfu.plain.fact import Fact
+from bangfu.plain.period import Period
+from bangfu.reports import files, review
+from bangfu.reports.models import Publication
+from tests import world
+
+pytestmark = pytest.mark.django_db
+ADDRESS = f"/review/{world.CITY}/"
+YEAR = Period.of("2014")
+
+
+@pytest.fixture(autouse=True)
+def _made() -> None:
+    world.make()
+
+
+def office() -> Client:
+    client = Client(headers={"accept-language": "zh-hans"})
+    client.force_login(User.objects.get(username="city"))
+    return client
+
+
+def shown(client: Client, **asked: Any) -> str:
+    page = client.get(ADDRESS, {"period": "2014", **asked}).content.decode()
+    return re.sub(r"\s+", "", re.sub(r"<[^>]+>", "", page.split("paper long")[1].split("</article>")[0]))
+
+
+def publish(client: Client, **said: str) -> str:
+    answer = client.post(f"{ADDRESS}publish/?period=2014", said, follow=True)
+    return answer.content.decode()
+
+
+def money(cls: Any, amount: int, **more: str) -> Fact:
+    fact: Fact = cls(region=world.HUAYANSI, happened_on=date(2014, 8, 1), unit="DW1", amount=Decimal(amount), **more)
+    return fact
+
+
+def test_published_text_and_figures_stay_and_what_changed_is_said() -> None:
+    client = office()
+    before = shown(client)
+    publish(client)
+    (published,) = Publication.objects.all()
+    client.post(f"{ADDRESS}text/", {"text": "# 一 另一章\n只有{training_sessions}期。"})
+    journal.submit([world.training(topic="迟报", attendances=9)], SYSTEM)
+    now = shown(client)
+    assert "发布时2" in now and "另一章" not in now
+    assert shown(client, as_of=published.asof) == before
+    publish(client)
+    assert "另一章只有3期" in shown(client)
+
+
+def test_a_broken_identity_wants_a_signed_explanation() -> None:
+    client = office()
+    receipt = journal.submit([money(MoneySpent, 500)], SYSTEM)[0]
+    assert receipt.outcome is journal.Outcome.ACCEPTED, receipt
+    assert "对不上" in publish(client) and not Publication.objects.exists()
+    publish(client, explanation="到位凭证在途,下月补登")
+    (published,) = Publication.objects.all()
+    assert (published.by, published.explanation) == ("city", "到位凭证在途,下月补登")
+
+
+def test_one_withdrawn_entry_changes_every_figure_that_counted_it() -> None:
+    asked = (world.NINGQIANG, YEAR, None, EVERYWHERE)
+    before = review.lines(*asked)
+    (trained,) = Entry.objects.filter(kind="helping.training_held", region=world.HUAYANSI)
+    asof = Entry.objects.order_by("-seq")[0].seq
+    corrections.withdraw([trained.id], "没有办", SYSTEM)
+    after = review.lines(*asked)
+    assert after["training_attendances"].value == before["training_attendances"].value - 40
+    assert after["training_sessions"].value == before["training_sessions"].value - 1
+    then = review.lines(world.NINGQIANG, YEAR, asof, EVERYWHERE)
+    assert {k: line.value for k, line in then.items()} == {k: line.value for k, line in before.items()}
+
+
+def test_beside_what_arrived_stands_what_was_planned() -> None:
+    journal.submit([money(MoneyCommitted, 900, source="1"), money(MoneyArrived, 500, source="1")], SYSTEM)
+    line = review.lines(world.CITY, YEAR, None, EVERYWHERE)["funds_invested"]
+    assert (line.value, line.planned) == (500, 900)
+    assert review.lines(world.CITY, YEAR, None, EVERYWHERE)["training_sessions"].planned is None
+
+
+def test_the_document_names_whom_it_is_sent_to_and_the_workbook_has_a_sheet_a_figure() -> None:
+    client = office()
+    word = client.get(f"{ADDRESS}download.docx?year=2014").content
+    lines = [p.text for p in Document(BytesIO(word)).paragraphs]
+    assert any(line.startswith("各县区扶贫开发领导小组") and line.endswith("：") for line in lines), lines[:6]
+    book = CalamineWorkbook.from_filelike(BytesIO(client.get(f"{ADDRESS}download.xlsx?year=2014").content))
+    figures = {row[0]: row[2] for row in book.get_sheet_by_index(0).to_python()}
+    assert figures["举办培训班"] == 2
+    assert len(book.get_sheet_by_name("training_sessions").to_python()) == 3
+
+
+def test_long_names_of_sheets_are_told_apart() -> None:
+    names = files.sheet_names(["a" * 40, "a" * 41, "b"])
+    assert len(set(names.values())) == 3 and max(map(len, names.values())) <= 31

@@ -1,0 +1,198 @@
+// Entering a fact: a form, its photos, its draft, and putting it into the queue.
+import { useEffect, useRef, useState } from "preact/hooks";
+import * as clock from "./clock";
+import { Field, flaws, given, isAsked, said, toSend } from "./fields";
+import { newId } from "./ids";
+import { Bar, Icon, Thumb } from "./parts";
+import { take } from "./photos";
+import { now, set, toast, useApp } from "./state";
+import * as store from "./store";
+import { enqueue, makeRoom } from "./sync";
+import { household, today, villageOf, visited } from "./today";
+import type { Draft, Form, Item, Values } from "./types";
+import { t } from "./words";
+
+const PAUSE = 250;
+const MOST_PHOTOS = 9;
+const isFull = (error: unknown) => error instanceof DOMException && error.name === "QuotaExceededError";
+
+export function EntryScreen({ kind, asked, mend }: { kind: string; asked: Values; mend: Item | undefined }) {
+  const app = useApp();
+  const form = app.kept!.forms.kinds.find((one) => one.kind === kind);
+  const name = mend ? `mend:${mend.id}` : `${kind}:${JSON.stringify(asked)}`;
+  const [draft, put] = useState<Draft | null>(null);
+  useEffect(() => {
+    void store.draftOf(name).then((found) => put(found ?? { id: newId(), values: mend ? shownAgain(mend) : {}, photos: [], saved: 0 }));
+  }, [name]);
+  if (!form) return <p class="empty">{t("没有这种表单,请先联网更新")}</p>;
+  return draft ? <Entry key={name} name={name} form={form} asked={asked} mend={mend} start={draft} /> : null;
+}
+
+/** The values of what is mended, without its id. */
+function shownAgain(item: Item): Values {
+  const { id: _id, kind: _kind, ...values } = item.fact;
+  return values;
+}
+
+function Entry({ name, form, asked, mend, start }: { name: string; form: Form; asked: Values; mend: Item | undefined; start: Draft }) {
+  const [draft, put] = useState(start);
+  const [errors, setErrors] = useState<Record<string, string>>(mend ? said(mend.reasons) : {});
+  const [full, setFull] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const known = given(form, mend ? {} : asked, draft.id);
+  const values: Values = { ...known, happened_on: today(), ...draft.values };
+  const touched = useRef(false);
+  useEffect(() => {
+    if (!touched.current) return undefined;
+    const timer = setTimeout(() => void keep({ ...draft, saved: Date.now() }), PAUSE);
+    return () => clearTimeout(timer);
+  }, [draft.values, draft.photos]);
+
+  async function keep(next: Draft): Promise<void> {
+    try {
+      await store.keepDraft(name, next);
+      put((one) => ({ ...one, saved: next.saved }));
+    } catch (error) {
+      if (!isFull(error)) throw error;
+      setFull(true);
+    }
+  }
+  const change = (field: string, value: unknown) => {
+    touched.current = true;
+    put((one) => ({ ...one, values: { ...one.values, [field]: value } }));
+    if (errors[field]) setErrors(({ [field]: _gone, ...rest }) => rest);
+  };
+  async function addPhoto(file: File): Promise<void> {
+    touched.current = true;
+    try {
+      const id = await withRoom(() => take(file, draft.id));
+      put((one) => ({ ...one, photos: [...one.photos, id] }));
+    } catch (error) {
+      if (isFull(error)) setFull(true);
+      else toast(t("这张照片打不开,请重拍"));
+    }
+  }
+  async function removePhoto(id: string): Promise<void> {
+    touched.current = true;
+    put((one) => ({ ...one, photos: one.photos.filter((photo) => photo !== id) }));
+    await store.removePhotos([id]);
+  }
+  async function save(event: Event): Promise<void> {
+    event.preventDefault();
+    const found = flaws(form, values);
+    setErrors(found);
+    if (Object.keys(found).length) return document.getElementById("errors")?.focus();
+    setBusy(true);
+    try {
+      const items = await made(form, values, draft, mend);
+      await withRoom(() => enqueue(items));
+      await store.dropDraft(name).catch(() => undefined);
+      set({ drafts: now().drafts.filter((one) => one !== name) });
+      toast(t("已保存到本机,联网后自动上传"));
+      location.replace("#/");
+    } catch (error) {
+      if (!isFull(error)) throw error;
+      setFull(true);
+    } finally {
+      setBusy(false);
+    }
+  }
+  const shownFields = Object.entries(form.schema.properties).filter(([field]) => isAsked(field, mend ? (field === "region" || field === "happened_on" ? {} : known) : known));
+  const last = shownFields.filter(([field]) => field === "happened_on" || field === "region");
+  const first = shownFields.filter(([field]) => field !== "happened_on" && field !== "region");
+  const region = String(values.region ?? "");
+  const list = Object.entries(errors).filter(([field]) => form.schema.properties[field]);
+  return (
+    <>
+      <Bar title={form.label} sub={draft.saved ? t("草稿已自动保存 {time}", { time: time(draft.saved) }) : undefined} />
+      <form class="screen pad-foot" onSubmit={(event) => void save(event)} noValidate>
+        <Head household={String(known.household ?? "")} />
+        {full ? <Full /> : null}
+        {mend?.reasons?.length ? <div class="alert alert-r" role="alert"><Icon n="alert-triangle" /><div>{mend.reasons.map((one) => <p key={one.text}>{one.text}</p>)}</div></div> : null}
+        <div id="errors" tabIndex={-1} role="alert">{list.length ? <div class="alert alert-r"><Icon n="alert-triangle" /><div><b>{t("还有{n}处要填好", { n: list.length })}</b><ul>{list.map(([field, text]) => <li key={field}>{form.schema.properties[field]!.title}:{text}</li>)}</ul></div></div> : null}</div>
+        <section class="card body">
+          {[...first, ...last].map(([field, property]) => (
+            <Field key={field} form={form} name={field} property={property} value={values[field]} error={errors[field]} region={region} onChange={(value) => change(field, value)} />
+          ))}
+          <div class="f">
+            <span class="lbl">{t("现场照片")} <small>{t("自动压缩")}</small></span>
+            <div class="photos">
+              {draft.photos.map((id) => <Thumb key={id} id={id} onRemove={() => void removePhoto(id)} />)}
+              {draft.photos.length < MOST_PHOTOS ? (
+                <label class="thumb add"><Icon n="camera" /><span>{t("拍照")}</span>
+                  <input type="file" accept="image/*" capture="environment" onChange={(event) => {
+                    const file = event.currentTarget.files?.[0];
+                    if (file) void addPhoto(file);
+                    event.currentTarget.value = "";
+                  }} />
+                </label>
+              ) : null}
+            </div>
+          </div>
+        </section>
+        <footer class="foot"><button class="btn btn-p btn-lg grow" disabled={busy}>{t("保存(联网后自动上传)")}</button></footer>
+      </form>
+    </>
+  );
+}
+
+const time = (at: number) => new Date(at).toTimeString().slice(0, 5);
+
+/** Do something that needs room; when there is none, take pictures off that the server has, and try once more. */
+async function withRoom<T>(act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!isFull(error) || !(await makeRoom())) throw error;
+    return act();
+  }
+}
+
+const Full = () => (
+  <div class="alert alert-r" role="alert"><Icon n="alert-triangle" /><div><b>{t("手机存储已满,这一条还没有保存")}</b><p>{t("您填的内容还在这一页上。请删掉手机里不用的文件,或先联网上传,再按保存;也可以去掉照片后保存。")}</p></div></div>
+);
+
+function Head({ household: key }: { household: string }) {
+  const h = household(key);
+  if (!h) return null;
+  const village = villageOf(key)!;
+  const { last } = visited(h);
+  return (
+    <section class="card body row who">
+      <span class="dot"><Icon n="home-heart" /></span>
+      <div class="grow"><h2>{h.head} {h.cause ? <span class="tag tag-r">{h.cause}</span> : null} <span class="tag">{t("{n}人", { n: h.size })}</span></h2>
+        <p class="sub">{village.name} · {last ? t("上次走访 {day}", { day: last }) : t("还没有走访过")}</p></div>
+    </section>
+  );
+}
+
+async function made(form: Form, values: Values, draft: Draft, mend: Item | undefined): Promise<Item[]> {
+  const at = { made_at: new Date().toISOString(), ...(await clock.atEntry()), known: now().kept!.seq, state: "waiting" as const, settled: 0 };
+  const fact = { ...toSend(form, values), id: draft.id, kind: form.kind } as Item["fact"];
+  const h = household(String(values.household ?? ""));
+  const title = h ? `${form.label} · ${h.head}` : form.label;
+  const main: Item = { ...at, id: draft.id, order: await store.nextOrder(), parent: "", title, fact, ...(mend && { replaces: mend.id }) };
+  const photos: Item[] = [];
+  for (const id of draft.photos) {
+    const found = await store.photo(id);
+    if (!found) continue;
+    const [photo] = found;
+    const place = photo.place ? { latitude: photo.place.latitude.toFixed(4), longitude: photo.place.longitude.toFixed(4), accuracy: photo.place.accuracy.toFixed(1) } : {};
+    const about = { kind: "field.photo_taken", id, region: values.region, happened_on: photo.taken.slice(0, 10), file: photo.sha, about: draft.id, taken_at: photo.taken, ...(h && { household: h.key }), ...place };
+    photos.push({ ...at, id, order: await store.nextOrder(), parent: draft.id, title: `${t("现场照片")} · ${h?.head ?? form.label}`, fact: about });
+  }
+  return [main, ...photos, ...(mend ? moved(mend, draft.id) : [])];
+}
+
+/** The photos of what is mended go with what stands in its place. */
+function moved(mend: Item, id: string): Item[] {
+  const waiting = now().items.filter((one) => one.parent === mend.id && one.state !== "accepted");
+  return waiting.map((one) => ({ ...one, parent: id, fact: { ...one.fact, about: id } }));
+}
+
+export const draftPath = (name: string) => {
+  const at = name.indexOf(":");
+  if (name.startsWith("mend:")) return `/mend/${name.slice(at + 1)}`;
+  const asked = new URLSearchParams(JSON.parse(name.slice(at + 1)) as Record<string, string>);
+  return `/form/${name.slice(0, at)}?${asked.toString()}`;
+};

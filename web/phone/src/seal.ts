@@ -1,0 +1,75 @@
+// Encryption at rest: everything personal is sealed with a random key (AES-256-GCM), which itself is kept only
+// wrapped by a key derived from the PIN (PBKDF2-SHA-256). The server keeps a sealed copy for who forgets the PIN.
+export interface Sealed {
+  iv: Uint8Array<ArrayBuffer>;
+  data: ArrayBuffer;
+}
+
+export interface Lock {
+  salt: Uint8Array<ArrayBuffer>;
+  rounds: number;
+  length: number;
+  wrapped: Sealed;
+}
+
+const ROUNDS = 600_000;
+const GCM = "AES-GCM";
+let key: CryptoKey | null = null;
+
+export const isOpen = () => key !== null;
+export const close = () => void (key = null);
+
+async function pinKey(pin: string, salt: Uint8Array<ArrayBuffer>, rounds: number): Promise<CryptoKey> {
+  const raw = await crypto.subtle.importKey("raw", new TextEncoder().encode(pin), "PBKDF2", false, ["deriveKey"]);
+  const how = { name: "PBKDF2", hash: "SHA-256", salt, iterations: rounds };
+  return crypto.subtle.deriveKey(how, raw, { name: GCM, length: 256 }, false, ["encrypt", "decrypt"]);
+}
+
+async function take(raw: BufferSource): Promise<void> {
+  key = await crypto.subtle.importKey("raw", raw, GCM, false, ["encrypt", "decrypt"]);
+}
+
+export const newKey = () => crypto.getRandomValues(new Uint8Array(32));
+
+/** Wrap a key by a new PIN and work with it from now on. */
+export async function lockWith(pin: string, raw: Uint8Array<ArrayBuffer>): Promise<Lock> {
+  const salt = crypto.getRandomValues(new Uint8Array(16));
+  const wrapped = await encrypt(await pinKey(pin, salt, ROUNDS), raw);
+  await take(raw);
+  return { salt, rounds: ROUNDS, length: pin.length, wrapped };
+}
+
+/** Open with the PIN; false when it is not the one. */
+export async function open(pin: string, lock: Lock): Promise<boolean> {
+  try {
+    await take(await decrypt(await pinKey(pin, lock.salt, lock.rounds), lock.wrapped));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function encrypt(by: CryptoKey, content: BufferSource): Promise<Sealed> {
+  const iv = crypto.getRandomValues(new Uint8Array(12));
+  return { iv, data: await crypto.subtle.encrypt({ name: GCM, iv }, by, content) };
+}
+
+const decrypt = (by: CryptoKey, sealed: Sealed) => crypto.subtle.decrypt({ name: GCM, iv: sealed.iv }, by, sealed.data);
+
+function opened(): CryptoKey {
+  if (!key) throw new Error("locked");
+  return key;
+}
+
+export const sealBytes = (content: BufferSource) => encrypt(opened(), content);
+export const unsealBytes = (sealed: Sealed) => decrypt(opened(), sealed);
+export const seal = (value: unknown) => sealBytes(new TextEncoder().encode(JSON.stringify(value)));
+export const unseal = async <T>(sealed: Sealed): Promise<T> => JSON.parse(new TextDecoder().decode(await unsealBytes(sealed))) as T;
+
+export const toBase64 = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes));
+export const fromBase64 = (text: string) => Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
+
+export async function sha256(content: BufferSource): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", content));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
