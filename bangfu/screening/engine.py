@@ -101,10 +101,7 @@ def _pieces(names: Sequence[str], size: int) -> list[Sequence[str]]:
 def objects(rule: Rule, table: ibis.Table, p: Numbers) -> Any:
     """The column of a rule: false outside its population."""
     h = named(table)
-    if rule.member:
-        holds = table[f"flag_{rule.member}"] > 0
-    else:
-        holds = rule.formula(h, p)
+    holds = table[f"flag_{rule.member}"] > 0 if rule.member else rule.formula(h, p)
     return rules.within(h, rule.of).ifelse(holds, False) if rule.of else holds
 
 
