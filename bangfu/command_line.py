@@ -314,7 +314,7 @@ def run_roll(arguments: Any) -> int:
     from bangfu.screening import register
 
     store.roll()
-    while register.refresh(register.day()):
+    while register.refresh(register.day(), 5000):
         pass
     return 0
 

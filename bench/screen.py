@@ -32,7 +32,11 @@ def measure(size: int = 1_000_000) -> list[dict[str, Any]]:
             if find_spec("openfisca_core"):
                 rows.append(_against(f"{name}_vs_openfisca", "OpenFisca-core", core, _run("openfisca", source)))
             if find_spec("numba"):
-                rows.append(_against(f"{name}_vs_kernel", "fused numba kernel in memory, loop only", core, _run("kernel", source)))
+                rows.append(
+                    _against(
+                        f"{name}_vs_kernel", "fused numba kernel in memory, loop only", core, _run("kernel", source)
+                    )
+                )
         loop = _loop(source)
         rows.append(
             {"name": f"{name}_vs_django_loop", "value": round(core["seconds"], 2), "unit": "s",

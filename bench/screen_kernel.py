@@ -12,7 +12,25 @@ LINE = 400_000
 
 
 @numba.njit(parallel=True, cache=False)  # type: ignore[misc]
-def _screen(first, net, water, house, structure, powered, fuel, toilet, road, age, schooling, education, health, medical, worker, poor, score):  # type: ignore[no-untyped-def]
+def _screen(
+    first,
+    net,
+    water,
+    house,
+    structure,
+    powered,
+    fuel,
+    toilet,
+    road,
+    age,
+    schooling,
+    education,
+    health,
+    medical,
+    worker,
+    poor,
+    score,
+):  # type: ignore[no-untyped-def]
     for i in numba.prange(len(net)):
         dropouts = schooled = unknown = grave = uninsured = 0
         for j in range(first[i], first[i + 1]):
@@ -28,7 +46,14 @@ def _screen(first, net, water, house, structure, powered, fuel, toilet, road, ag
         poor[i] = net[i] < LINE * (first[i + 1] - first[i])
         six = (schooled == 0 and unknown == 0) + (dropouts > 0) + (grave > 0) + (uninsured > 0)
         mud = structure[i] == 5 or structure[i] == 6
-        two = (house[i] == 1 or mud) + (water[i] == 0) + (powered[i] == 0) + (fuel[i] == 1) + (toilet[i] == 0) + (road[i] == 1)
+        two = (
+            (house[i] == 1 or mud)
+            + (water[i] == 0)
+            + (powered[i] == 0)
+            + (fuel[i] == 1)
+            + (toilet[i] == 0)
+            + (road[i] == 1)
+        )
         score[i] = 6 * six + 2 * two
 
 
@@ -37,8 +62,13 @@ def run(homes: dict[str, Any], people: dict[str, Any]) -> float:
     n = len(homes["household"])
     first = np.searchsorted(people["household"], np.append(homes["household"], homes["household"][-1] + 1))
     net = homes["wage"] + homes["business"] + homes["transfer"] + homes["property"] - homes["business_cost"]
-    columns = [np.ascontiguousarray(homes[name]) for name in ("water", "house", "structure", "powered", "fuel", "toilet", "road")]
-    columns += [np.ascontiguousarray(people[name]) for name in ("age", "schooling", "education", "health", "medical", "worker")]
+    columns = [
+        np.ascontiguousarray(homes[name])
+        for name in ("water", "house", "structure", "powered", "fuel", "toilet", "road")
+    ]
+    columns += [
+        np.ascontiguousarray(people[name]) for name in ("age", "schooling", "education", "health", "medical", "worker")
+    ]
     poor, score = np.zeros(n, dtype=np.bool_), np.zeros(n, dtype=np.int16)
     times = []
     for _round in range(4):

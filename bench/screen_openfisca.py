@@ -11,7 +11,9 @@ from openfisca_core.simulations import SimulationBuilder
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_core.variables import Variable
 
-Home = build_entity(key="home", plural="homes", label="home", roles=[{"key": "member", "plural": "members", "label": "member"}])
+Home = build_entity(
+    key="home", plural="homes", label="home", roles=[{"key": "member", "plural": "members", "label": "member"}]
+)
 Person = build_entity(key="person", plural="people", label="person", is_person=True)
 LINE, WHEN = 400_000, "2023"
 
@@ -31,7 +33,20 @@ def _any(condition: Any) -> Any:
     return lambda home, when: home.any(condition(home.members, when))
 
 
-HOME = ("wage", "business", "transfer", "property", "business_cost", "water", "house", "structure", "powered", "fuel", "toilet", "road")
+HOME = (
+    "wage",
+    "business",
+    "transfer",
+    "property",
+    "business_cost",
+    "water",
+    "house",
+    "structure",
+    "powered",
+    "fuel",
+    "toilet",
+    "road",
+)
 PERSON = ("age", "schooling", "education", "health", "medical", "worker")
 SIX = ("d_education", "d_attendance", "d_illness", "d_insurance")
 TWO = ("d_house", "d_water", "d_power", "d_fuel", "d_toilet", "d_road")
@@ -49,13 +64,17 @@ FORMULAS = {
 }  # fmt: skip
 
 
+def _net(h: Any, t: Any) -> Any:
+    return h("wage", t) + h("business", t) + h("transfer", t) + h("property", t) - h("business_cost", t)
+
+
 def run(homes: dict[str, Any], people: dict[str, Any]) -> None:
     """Set the inputs and calculate who is poor and every household's score."""
     system = TaxBenefitSystem([Home, Person])
     system.add_variables(
         *(_input(name, Home) for name in HOME), *(_input(name, Person) for name in PERSON),
         *(_formula(name, formula) for name, formula in FORMULAS.items()),
-        _formula("net", lambda h, t: h("wage", t) + h("business", t) + h("transfer", t) + h("property", t) - h("business_cost", t), kind=int),
+        _formula("net", _net, kind=int),
         _formula("score", lambda h, t: 6 * sum(h(n, t) * 1 for n in SIX) + 2 * sum(h(n, t) * 1 for n in TWO), kind=int),
         _formula("deprived", lambda h, t: h("score", t) >= 12),
     )  # fmt: skip

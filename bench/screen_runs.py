@@ -76,7 +76,7 @@ def sql(folder: Path, target: Path) -> None:
         query = SQL.format(people=people, households=path, line=LINE)
         con.execute(f"COPY ({query}) TO '{target / path.name}' (FORMAT parquet)")
         con.execute(
-            f"COPY (SELECT region, count(*), sum(size), sum(gap), sum(poor::INT), sum(CASE WHEN score >= 12 THEN size ELSE 0 END) "
+            "COPY (SELECT region, count(*), sum(size), sum(gap), sum(poor::INT), sum(CASE WHEN score >= 12 THEN size ELSE 0 END) "
             f"FROM '{target / path.name}' GROUP BY region) TO '{target / path.stem}.sums.parquet' (FORMAT parquet)"
         )
 
@@ -92,7 +92,8 @@ def arrays(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
       coalesce((unsafe OR floor_area = 0)::TINYINT, -1) AS house, structure::TINYINT AS structure, powered::TINYINT AS powered,
       dirty_fuel::TINYINT AS fuel, toilet::TINYINT AS toilet, (road = '1' OR NOT road_hardened)::TINYINT AS road
       FROM '{folder}/households/*.parquet' ORDER BY household""").fetchnumpy()
-    people = con.execute(f"""SELECT household, ((20231231 - born) // 10000)::SMALLINT AS age, coalesce(schooling, '-1')::TINYINT AS schooling,
+    people = con.execute(f"""SELECT household, ((20231231 - born) // 10000)::SMALLINT AS age,
+      coalesce(schooling, '-1')::TINYINT AS schooling,
       coalesce(education, '-1')::TINYINT AS education, health::TINYINT AS health, coalesce(medical_insurance::TINYINT, -1) AS medical,
       worker_medical_insurance::TINYINT AS worker
       FROM '{folder}/members/*.parquet' ORDER BY household""").fetchnumpy()

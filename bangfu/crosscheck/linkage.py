@@ -375,7 +375,7 @@ def _joint(found: dict[str, tuple[Array, Array]], weights: Weights) -> dict[str,
 
 def _sum(found: dict[str, tuple[Array, Array]], weights: Weights) -> Array:
     """All bits of each pair together."""
-    total = sum((bits for _levels, bits in found.values()), np.float32(0))
+    total: Array = np.sum([bits for _levels, bits in found.values()], axis=0)
     return total + sum(np.where(true, bits, 0) for true, bits in _joint(found, weights).values())
 
 

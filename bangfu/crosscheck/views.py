@@ -25,6 +25,7 @@ from bangfu.kit.thing import THINGS
 from bangfu.ledger import clock
 from bangfu.ledger.journal import Outcome
 from bangfu.plain import region as regions
+from bangfu.plain.policy import codes
 
 SHOWN = 20
 
@@ -41,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
     width = regions.child_width(region) if len(region) < VILLAGE else VILLAGE
     context = {
         "title": _("数据比对"), "offices": [(r, show.region_path(r)) for r in mine], "today": today,
-        "sources": [(code, show.code_label("crosscheck_source", code)) for code in rules.sources()],
+        "sources": [(code, show.code_label("crosscheck_source", code)) for code in codes("crosscheck_source") if code in rules.sources()],
         "sums": _tiles(queries.sums(scope, region, today)[0], {"region": region}),
         "places": _places(scope, region, "", width),
         "comparisons": [_line(row) for row in queries.comparisons(scope)[:SHOWN]],
@@ -161,7 +162,7 @@ def _why(agreement: facts.Agreement) -> dict[str, Any]:
     return {
         "field": show.code_label("link_field", agreement.field),
         "level": show.code_label("link_level", agreement.level) if agreement.field != "start" else "",
-        "bits": f"{bits:+.1f}" if bits else "0", "up": bits > 0, "down": bits < 0,
+        "bits": f"{bits:+.1f}" if bits else "—", "up": bits > 0, "down": bits < 0,
     }  # fmt: skip
 
 

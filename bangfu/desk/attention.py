@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,6 +18,7 @@ from bangfu.access.roles import Verb
 from bangfu.access.scope import Scope, Somebody, somebody
 from bangfu.access.vault import masked_name
 from bangfu.figures.engine import ask
+from bangfu.handbook import queries as handbook
 from bangfu.households.models import Household
 from bangfu.kit import show
 from bangfu.kit.asked import asked_period, period_text
@@ -26,8 +28,12 @@ from bangfu.pairing import queries as pairing
 from bangfu.places import queries as places
 from bangfu.plain.period import Period
 from bangfu.plain.words import mark as _
+from bangfu.plans import queries as plans
+from bangfu.presence import overview
+from bangfu.presence.words import as_at
 from bangfu.reports import review
 from bangfu.reports.views import crumbs
+from bangfu.stationing import queries as stationing
 
 PAGE = 50
 VILLAGE = 12
@@ -50,6 +56,7 @@ class Matter:
     """Something that ought not to be: how it is called, and the households that it holds for."""
 
     name: str
+    tag: str
     title: str
     text: str
     advice: str
@@ -61,12 +68,17 @@ MATTERS = {
     m.name: m
     for m in (
         Matter(
-            "no-helper", _("无人结对的户"), _("%(n)s 户尚无结对干部"), _("点开农户,登记结对帮扶。"), "red",
+            "no-helper", _("缺人"), _("无人结对的户"), _("%(n)s 户尚无结对干部"),
+            _("点开农户,登记结对帮扶;也可以到村的结对页上成批结对。"), "red",
             lambda rows, _period: pairing.without_helper(rows),
         ),
         Matter(
-            "not-visited", _("本年没有走访的户"), _("%(n)s 户结对后本年没有走访"), _("点开农户,看结对干部是谁,登记走访。"),
+            "not-visited", _("未走访"), _("本年没有走访的户"), _("%(n)s 户结对后本年没有走访"), _("点开农户,看结对干部是谁,登记走访。"),
             "gold", pairing.unvisited,
+        ),
+        Matter(
+            "no-plan", _("缺计划"), _("没有帮扶计划的户"), _("%(n)s 户还没有帮扶计划"), _("点开农户,制定帮扶计划。"), "gold",
+            lambda rows, _period: plans.without_plan(rows),
         ),
     )
 }  # fmt: skip
@@ -105,10 +117,45 @@ def matters(person: Somebody, region: str, period: Period, scope: Scope) -> list
     for matter in MATTERS.values():
         count = matter.households(rows, period).count()
         if count:
-            tag = _("缺人") if matter.tone == "red" else _("未走访")
             text = gettext(matter.text) % {"n": show.number(count)}
-            found.append(_line(matter.tone, tag, text, reverse("desk:matter", args=[matter.name]) + query))
-    return found + _inboxes(person, region, scope)
+            found.append(_line(matter.tone, matter.tag, text, reverse("desk:matter", args=[matter.name]) + query))
+    return found + _teams(region, scope) + _helping(region, scope) + _inboxes(person, region, scope)
+
+
+def _teams(region: str, scope: Scope) -> list[dict[str, Any]]:
+    """Teams not made up as asked, and teams, posts and offices whose term ends soon."""
+    today, here = as_at(), overview.narrowed(scope, region)
+    teams = {t.key: t for t in stationing.teams(here)}
+    weak = len(overview.weak_teams(here, teams.values(), Period(today, today + timedelta(days=1))))
+    soon = len(overview.ending(here, teams, region, today))
+    url = reverse("presence:overview", args=[region])
+    found = []
+    if weak:
+        text = gettext("%(n)s 支工作队组成不符合要求") % {"n": show.number(weak)}
+        found.append(_line("gold", _("缺员"), text, url + "#weak"))
+    if soon:
+        text = gettext("%(n)s 个队或职务任期将满") % {"n": show.number(soon)}
+        found.append(_line("blue", _("任期"), text, url + "#ending"))
+    return found
+
+
+def _helping(region: str, scope: Scope) -> list[dict[str, Any]]:
+    """Pairs without contact, helpers off quota, and what households said that nobody answered in time."""
+    today = as_at()
+    silent, off = len(handbook.gaps(region, scope, today)), len(handbook.off_quota(region, scope, today))
+    unanswered = plans.disputes_due(scope, today).filter(places.within(region)).count()
+    found = []
+    if silent:
+        text = gettext("%(n)s 对结对太久没有联系") % {"n": show.number(silent)}
+        found.append(_line("gold", _("未联系"), text, reverse("handbook:gaps", args=[region])))
+    if off:
+        text = gettext("%(n)s 名干部结对户数不合要求") % {"n": show.number(off)}
+        found.append(_line("gold", _("定额"), text, reverse("handbook:quotas", args=[region])))
+    if unanswered:
+        text = gettext("%(n)s 件农户反映过期未答复") % {"n": show.number(unanswered)}
+        url = reverse("kit:list", args=["disputes"]) + "?" + urlencode({"region": region, "state": "open"})
+        found.append(_line("red", _("未答复"), text, url))
+    return found
 
 
 def _inboxes(person: Somebody, region: str, scope: Scope) -> list[dict[str, Any]]:

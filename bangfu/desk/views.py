@@ -36,7 +36,7 @@ def dashboard(request: HttpRequest, region: str = "") -> HttpResponse:
         raise Http404
     region = region or person.home
     if scope.nothing or (not region and not scope.units):
-        return render(request, "desk/nothing.html", {})
+        return render(request, "desk/nothing.html", {"administers": person.may(Verb.ADMINISTER)})
     if not region:
         return redirect(THINGS["unit"].url(scope.units[0]))
     if len(region) == VILLAGE:

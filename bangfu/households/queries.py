@@ -83,6 +83,13 @@ def poor_in(village: str, scope: Scope) -> list[Household]:
     return list(Household.objects.filter(scope.rows(), region=village, state="poor").order_by("key"))
 
 
+def helped_in(village: str, scope: Scope, helped: Iterable[str]) -> list[Household]:
+    """The households of a village that have not left poverty, and those of `helped` that have and are helped on."""
+    rows = Household.objects.filter(scope.rows(), region=village).exclude(state="gone").order_by("key")
+    also = set(helped)
+    return [h for h in rows if h.state == "poor" or h.key in also]
+
+
 def of_village(region: str) -> list[Household]:
     """The households of a village, those still poor first."""
     return list(Household.objects.filter(region=region).order_by("exited_on", "key"))

@@ -128,7 +128,13 @@ class Deliberated(Fact):
     minutes: str = said(_("评议记录"), Type.LONG, default="")
 
 
-@fact("identification.publicity_opened", _("开始公示"), stream="case", headline=("case", "round", "until"), icon="speakerphone")
+@fact(
+    "identification.publicity_opened",
+    _("开始公示"),
+    stream="case",
+    headline=("case", "round", "until"),
+    icon="speakerphone",
+)
 class PublicityOpened(Fact):
     """The case was put up for everybody to see, from this day on."""
 
@@ -203,7 +209,13 @@ class CountyReviewed(Fact):
     opinion: str = said(_("审定意见"), default="")
 
 
-@fact("identification.consent_answered", _("授权查询"), stream="case", headline=("case", "given", "scope"), icon="signature")
+@fact(
+    "identification.consent_answered",
+    _("授权查询"),
+    stream="case",
+    headline=("case", "given", "scope"),
+    icon="signature",
+)
 class ConsentAnswered(Fact):
     """The household said whether its assets may be looked up, which ones, and until when."""
 
@@ -215,7 +227,13 @@ class ConsentAnswered(Fact):
     reason: str = said(_("不同意的原因"), default="")
 
 
-@fact("identification.compared", _("部门比对"), stream="case", headline=("case", "clues", "cleared"), icon="arrows-exchange")
+@fact(
+    "identification.compared",
+    _("部门比对"),
+    stream="case",
+    headline=("case", "clues", "cleared"),
+    icon="arrows-exchange",
+)
 class Compared(Fact):
     """The case was held against departments' data; what was found was looked into on the spot."""
 

@@ -16,6 +16,8 @@ ABOVE_THE_VILLAGE = ("town", "county")
 
 def signers(fact: Fact, before: Standing | None) -> tuple[str, ...]:
     """The levels of office that may enter a fact; empty when everybody with the right to enter may."""
+    if isinstance(fact, f.ClueReceived) and fact.source == "household":
+        return ()
     if isinstance(fact, BIRTHS):
         law = case_procedure(fact)
         return law.steps[0].signers if law else ()

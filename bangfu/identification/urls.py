@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bangfu.identification import many, notices, views, watch
+from bangfu.identification import asking, many, notices, views, watch
 
 app_name = "identification"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("monitoring/", watch.board, name="watch"),
     path("cases/<str:key>/", views.show_case, name="case"),
     path("cases/<str:key>/why/", views.why, name="why"),
+    path("ask/<slug:token>/", asking.ask, name="ask"),
     path("notice/<slug:token>/", notices.notice, name="notice"),
     path("notice/<slug:token>/objection/", notices.object_to, name="object"),
 ]

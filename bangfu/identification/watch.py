@@ -19,6 +19,7 @@ from bangfu.access.roles import Verb
 from bangfu.access.scope import Scope, Somebody, somebody
 from bangfu.access.vault import masked_name
 from bangfu.identification import queries
+from bangfu.identification.asking import address_of
 from bangfu.identification.models import Monitored
 from bangfu.identification.monitoring import IN_STOCK
 from bangfu.identification.procedure import class_on, measures_for, thresholds
@@ -71,6 +72,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "title": _("防返贫监测"), "place": show.region_path(region) if region else "",
         "crumbs": [(show.region_name(code), url_of(code)) for code in trail(region, scope)],
         "list_url": list_url(region),
+        "ask_url": address_of(region) if len(region) == VILLAGE else "",
         "kpis": [{"label": _(label), "value": show.number(sums[name]), "unit": _("户")} for name, label in LABELS.items()],
         "tables": [
             *([_places(places)] if len(region) < VILLAGE else []), _due(rows, person, today), _closable(rows, person, today),

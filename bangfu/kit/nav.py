@@ -28,6 +28,7 @@ class Group:
 
 GROUPS = (
     Group("work", _("工作"), open=True),
+    Group("checks", _("核对与质量"), open=True),
     Group("registers", _("台账"), open=True),
     Group("identification", _("识别与监测")),
     Group("duty", _("驻村")),

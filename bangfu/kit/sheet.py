@@ -136,11 +136,13 @@ def _searched(sheet: Sheet, rows: models.QuerySet[Any], text: str) -> models.Que
     low = text.lower() if text.isascii() else text
     ways = {(c, t): Q(**{f"{c}__gte": t, f"{c}__lt": t + "\U0010ffff"}) for c in sheet.search for t in (text, low)}
     found: set[Any] = set()
+    hit: list[Q] = []
     for (column, _text), begins in ways.items():
-        found.update(rows.filter(begins).order_by(column).values_list("pk", flat=True)[: RARE + 1])
-        if len(found) > RARE:
-            return rows.filter(_any(list(ways.values())))
-    return rows.filter(pk__in=found)
+        some = rows.filter(begins).order_by(column).values_list("pk", flat=True)[: RARE + 1]
+        if some:
+            hit.append(begins)
+            found.update(some)
+    return rows.filter(_any(hit)) if len(found) > RARE else rows.filter(pk__in=found)
 
 
 def _any(ways: list[Q]) -> Q:

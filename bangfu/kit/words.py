@@ -137,6 +137,10 @@ def _from_policy() -> Iterator[Found]:
             yield procedure["label"], where
             for step in procedure["steps"]:
                 yield step["label"], where
+        for measure in tables.get("quality_measures", ()):
+            yield from ((measure[part], where) for part in ("label", "how"))
+        for threshold in tables.get("clue_thresholds", ()):
+            yield from ((threshold[part], where) for part in ("department", "passed_on"))
 
 
 def _from_forms() -> Iterator[Found]:

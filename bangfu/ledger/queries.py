@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from bangfu.access.scope import Scope
 from bangfu.ledger.bulk import pieces
@@ -130,6 +130,22 @@ def done_by(accounts: Iterable[str], kinds: Iterable[str], period: Period, scope
         for seq in Entry.objects.filter(withdraws__in=piece).values_list("withdraws", flat=True)
     }  # fmt: skip
     return [e for e in found if e.seq not in gone]
+
+
+def facts_of(subject: str, period: Period, scope: Scope) -> list[Entry]:
+    """The live entries of a period that speak of a thing, in order, of those that somebody may see."""
+    rows = Subject.objects.filter(subject=subject, happened_on__gte=period.start, happened_on__lt=period.end)
+    found = Entry.objects.in_bulk(list(rows.values_list("seq", flat=True)))
+    return sorted((e for e in found.values() if scope.covers(e.region)), key=lambda e: (e.happened_on, e.seq))
+
+
+def counts_by_kind(region: str, period: Period) -> dict[str, int]:
+    """How many live entries of each kind a region has of a period."""
+    rows = Entry.objects.filter(
+        ~Exists(Entry.objects.filter(withdraws=OuterRef("seq"))), region=region, withdraws=None,
+        happened_on__gte=period.start, happened_on__lt=period.end,
+    )  # fmt: skip
+    return {row["kind"]: row["n"] for row in rows.values("kind").annotate(n=Count("seq")).order_by("kind")}
 
 
 @dataclass(frozen=True)

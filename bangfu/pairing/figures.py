@@ -61,6 +61,10 @@ Figure(
 Figure("visits", _("入户走访"), _("次"), Count(VisitMade), chapter="mechanism")
 Figure("households_visited", _("走访到的户"), _("户"), Distinct(VisitMade, "household"), chapter="mechanism")
 Figure(
+    "visited_share", _("走访覆盖率"), "%", Ratio("households_visited", "paired_households"), chapter="mechanism",
+    form=_("期内走访到的户 ÷ 期末有结对干部的户"),
+)  # fmt: skip
+Figure(
     "enterprise_village_pairs", _("“千企千村扶助行动”企村结对"), _("个"), Count(EnterprisePaired),
     chapter="coordination", source=SOURCE,
 )  # fmt: skip

@@ -110,8 +110,8 @@ def overview(request: HttpRequest, region: str) -> HttpResponse:
         "children": _table(_("分地区"), month.counts(month.child_of), month, _place(query)),
         "levels": _table(_("分级别"), month.counts(month.level_of), month, _level),
         "without": without_team(narrowed(scope, region), month),
-        "weak": weak_teams(narrowed(scope, region), month),
-        "ending": ending(narrowed(scope, region), month, today),
+        "weak": weak_teams(narrowed(scope, region), month.teams.values(), month.period),
+        "ending": ending(narrowed(scope, region), month.teams, region, today),
         "clues": words.clue_lines(month.clues[:SHOWN], cadres),
         "clues_total": len(month.clues),
         "asks_county": len(region) < CLUES_FROM,
@@ -181,28 +181,29 @@ def without_team(scope: Scope, month: Month) -> list[tuple[str, str]]:
     return [(show.region_path(code, month.region), reverse("kit:thing", args=["place", code])) for code in missing]
 
 
-def weak_teams(scope: Scope, month: Month) -> list[dict[str, Any]]:
-    """Teams that are not made up as asked, with what is missing."""
-    there = [t for t in month.teams.values() if t.until is None or t.until > month.period.last]
-    verdicts = teams.compositions(there, stationing.postings(scope, month.period), month.period.last)
+def weak_teams(scope: Scope, known: Iterable[Any], period: Period) -> list[dict[str, Any]]:
+    """Teams that are not made up as asked on a period's last day, with what is missing."""
+    there = [t for t in known if t.until is None or t.until > period.last]
+    verdicts = teams.compositions(there, stationing.postings(scope, period), period.last)
     return [
         {"name": t.name, "url": reverse("presence:team", args=[t.key]), "reasons": words.reasons(verdicts[t.key].reasons)}
         for t in sorted(there, key=lambda t: (t.region, t.key)) if not verdicts.get(t.key, Verdict()).fine
     ]  # fmt: skip
 
 
-def ending(scope: Scope, month: Month, day: Any) -> list[dict[str, Any]]:
+def ending(scope: Scope, known: Mapping[str, Any], region: str, day: Any) -> list[dict[str, Any]]:
     """Teams, posts and offices whose term ends within the days of the policy, or has ended."""
-    within = policy("term_ends_within", day, month.region).value
+    within = policy("term_ends_within", day, region).value
     found = [
         {"what": t.name, "due": due, "url": reverse("presence:team", args=[t.key])}
-        for t in month.teams.values() if t.until is None
+        for t in known.values() if t.until is None
         for due in [teams.end_of(t, day)] if ends_soon(due, day, within)
     ]  # fmt: skip
-    posts = [p for p in stationing.postings(scope, month.period) if p.until is None and ends_soon(p.due, day, within)]
+    serving = stationing.postings(scope, Period(day, day + timedelta(days=1)))
+    posts = [p for p in serving if p.until is None and ends_soon(p.due, day, within)]
     found += [
         {
-            "what": f"{month.teams[p.team].name if p.team in month.teams else p.team} · {show.code_label('team_post', p.post)}",
+            "what": f"{known[p.team].name if p.team in known else p.team} · {show.code_label('team_post', p.post)}",
             "due": p.due, "url": reverse("presence:team", args=[p.team]),
         }
         for p in posts

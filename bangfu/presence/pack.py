@@ -17,6 +17,8 @@ from bangfu.access.vault import masked_name
 from bangfu.households import queries as households
 from bangfu.kit import show
 from bangfu.pairing import queries as pairing
+from bangfu.plans import queries as plans
+from bangfu.plans.rules import whole
 from bangfu.presence import teams
 from bangfu.projects import queries as projects
 from bangfu.stationing import queries as stationing
@@ -58,6 +60,7 @@ def stories(region: str, viewer: Somebody, in_need: list[str]) -> list[dict[str,
     """Each household of a village in a line: who, why poor, whether out of poverty, who helps, when last visited."""
     rows = households.of_village(region)
     helpers, last = pairing.pairs_in(region), pairing.last_visits(region)
+    done = {c.row.household: whole(c.progress) for c in plans.carried(plans.of_village(region))}
     names = show.titles_of(("cadre", c) for some in helpers.values() for c in some)
     may = viewer.may(Verb.NAMES, region)
     return [
@@ -66,7 +69,7 @@ def stories(region: str, viewer: Somebody, in_need: list[str]) -> list[dict[str,
             "size": h.size, "cause": show.code_label("cause", h.cause),
             "state": show.code_label("household_state", h.state), "poor": h.exited_on is None,
             "helpers": "、".join(names.get(f"cadre:{c}", c) for c in helpers.get(h.key, ())) or _("无人结对"),
-            "visited": last.get(h.key), "needs": in_need.count(h.key),
+            "visited": last.get(h.key), "needs": in_need.count(h.key), "plan": done.get(h.key),
         }
         for h in rows
     ]  # fmt: skip

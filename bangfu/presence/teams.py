@@ -79,3 +79,14 @@ def promise_lines(key: str) -> list[dict[str, Any]]:
         }
         for p in rows
     ]  # fmt: skip
+
+
+def unprovided(cadres: Sequence[str], names: Mapping[str, str], day: date) -> list[dict[str, str]]:
+    """What was promised to those who serve and is not on record: insurance on a day, the year's check-up; with who lacks it."""
+    lacking = (
+        (_("没有意外伤害保险"), set(cadres) - stationing.insured(cadres, day)),
+        (_("本年没有体检"), set(cadres) - stationing.checked_up(cadres, day.year)),
+    )
+    return [
+        {"label": label, "who": show.listed(names.get(f"cadre:{c}", c) for c in sorted(some))} for label, some in lacking if some
+    ]  # fmt: skip

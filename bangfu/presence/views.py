@@ -211,6 +211,7 @@ def team(request: HttpRequest, key: str) -> HttpResponse:
         "targets": [_team_target(t, whole, key, month, today) for t in asked if t.of == "team" and posts],
         "composition": words.reasons(teams.made_up(row, stationing.postings(scope, month), month.last).reasons),
         "conditions": teams.conditions(key),
+        "unprovided": teams.unprovided(sorted({p.cadre for p in posts if p.on(min(today, month.last))}), names, min(today, month.last)),
         "promises": teams.promise_lines(key),
         "ends": teams.end_of(row, month.last),
         "pack_url": reverse("presence:pack", args=[key]),

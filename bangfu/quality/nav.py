@@ -3,5 +3,5 @@
 from bangfu.kit.nav import home, lists, page
 from bangfu.plain.words import mark as _
 
-page("quality:overview", "work", _("名单质量"), "zoom-check", order=51, args=home)
+page("quality:overview", "checks", _("名单质量"), "zoom-check", order=51, args=home)
 lists("oversight", "samples", "quality.household_checked", "quality.lead_answered")

@@ -167,8 +167,8 @@ def show_sample(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     found = queries.sampled(row)
     fact: Any = ledger.entries([row.seq])[row.seq]
-    counties = [c.county for c in found.counties] if whole else []
-    county = request.GET.get("county", "")
+    counties = [c.county for c in found.counties if scope.covers(c.county)]
+    county = request.GET.get("county", "" if whole else next(iter(counties), ""))
     if county and county not in counties:
         raise Http404
     part, name = (found.of(county), show.region_name(county)) if county else (found, _("全样本"))
@@ -177,12 +177,12 @@ def show_sample(request: HttpRequest, key: str) -> HttpResponse:
         "entry_url": reverse("kit:entry_by_seq", args=[row.seq]),
         "redrawn": _redrawn(row) if whole and "verify" in request.GET else None,
         "tables": [
-            *([rates_table(part, county or row.region, row.drawn_on, name)] if whole else []),
-            *([_by_county(found, row)] if len(counties) > 1 and not county else []),
+            *([rates_table(part, county or row.region, row.drawn_on, name)] if whole or county else []),
+            *([_by_county(found, row)] if whole and len(counties) > 1 and not county else []),
             _units(row, person, scope),
         ],
-        "found": _found(row.key, part) if whole else None,
-        "whole_url": reverse("quality:sample", args=[row.key]) if county else "",
+        "found": _found(row.key, part) if whole or county else None,
+        "whole_url": reverse("quality:sample", args=[row.key]) if whole and county else "",
     }  # fmt: skip
     return render(request, "quality/sample.html", context)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import xlsxwriter
 from django.http import Http404, HttpResponse, HttpResponseBase
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from bangfu.access.scope import Scope
@@ -62,10 +63,11 @@ def facts_file(key: str, question: Question, suffix: str) -> HttpResponseBase:
 
 def review_file(region: str, period: Period, asof: int | None, scope: Scope, suffix: str) -> HttpResponseBase:
     """The review of a region as docx, pdf or xlsx; 404 for any other ending."""
-    name = f"{show.region_name(region)}{period.start.year}年度报告.{suffix}"
+    name = _("%(place)s%(year)s年度报告") % {"place": show.region_name(region), "year": period.start.year}
     if suffix == "xlsx":
-        return _download(_workbook(region, period, asof, scope), name, export.XLSX)
+        return _download(_workbook(region, period, asof, scope), f"{name}.xlsx", export.XLSX)
     document = official(region, period, asof, scope)
+    name = f"{document.title}.{suffix}"
     if suffix == "docx":
         kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
         return _download(to_docx(document), name, kind)
@@ -78,19 +80,24 @@ def _download(content: bytes, name: str, kind: str) -> HttpResponse:
     return HttpResponse(content, kind, headers={"Content-Disposition": export.disposition(name)})
 
 
+@translation.override("zh-hans")
 def official(region: str, period: Period, asof: int | None, scope: Scope) -> OfficialDocument:
-    """The review as an official document: text with figures filled in, and the figures by child region."""
+    """The review as an official document: text with figures filled in, and a table of all of them.
+
+    Official documents are in Chinese, whoever fetches them.
+    """
     lines = review.lines(region, period, asof, scope)
     blocks: list[Any] = []
     for chapter in review.chapters(publishing.text_shown(region, period_text(period))):
         blocks.append(Heading(chapter.title, 1))
         for pieces in chapter.paragraphs:
-            filled = [p.text or show.number(lines[p.figure].value) for p in pieces]
+            filled = [p.text or show.plain(lines[p.figure].value, FIGURES[p.figure].unit) for p in pieces]
             blocks.append(Paragraph("".join(filled)))
     rows = [
         (
-            _(FIGURES[key].label), _(FIGURES[key].unit), show.number(line.value), show.number(line.before),
-            show.number(line.planned) if line.planned is not None else "",
+            _(FIGURES[key].label), _(FIGURES[key].unit),
+            *(show.plain(value, FIGURES[key].unit) for value in (line.value, line.before)),
+            show.plain(line.planned, FIGURES[key].unit) if line.planned is not None else "",
         )
         for key, line in lines.items()
     ]  # fmt: skip

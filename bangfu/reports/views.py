@@ -20,7 +20,7 @@ from bangfu.access.scope import Scope, somebody
 from bangfu.figures.engine import ask
 from bangfu.figures.engine import facts as facts_behind
 from bangfu.kit import show
-from bangfu.kit.asked import asked_period, period_text
+from bangfu.kit.asked import asked_period, period_text, years
 from bangfu.kit.views import refused
 from bangfu.ledger import queries
 from bangfu.ledger.projection import told
@@ -62,6 +62,8 @@ def annual_review(request: HttpRequest, region: str) -> HttpResponse:
     context = {
         "title": _("%(place)s%(year)s年度报告") % {"place": show.region_name(region), "year": period_text(period)},
         "region": region,
+        "years": years(period),
+        "year": period.start.year,
         "crumbs": crumbs(region, scope, "reports:review", query),
         "chapters": [
             {

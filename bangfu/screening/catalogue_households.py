@@ -7,17 +7,17 @@ from __future__ import annotations
 from typing import Any
 
 from bangfu.plain.words import mark as _
+from bangfu.screening.catalogue_people import RECEIVED, working
 from bangfu.screening.cells import all_of, any_of
 from bangfu.screening.columns import FEN, PARTS, RISKS
 from bangfu.screening.rule import Formula, counted, listed
 from bangfu.screening.rules import (
     ILL,
-    nobody_works,
     no_safe_house,
+    nobody_works,
     not_all_insured,
     out_of_school,
 )
-from bangfu.screening.catalogue_people import RECEIVED, working
 
 HEAD, SPOUSE = "01", "02"
 BY_HELP = "1"
@@ -392,7 +392,9 @@ UNANSWERED: tuple[tuple[str, str, str, Formula], ...] = (
     (_("有人未参加医疗保险,却没有健康帮扶或社会帮扶"), "3_11_009", "5_18_007", _insurance_unanswered),
 )  # fmt: skip
 for _title, _removed, _monitored, _formula in UNANSWERED:
-    listed(_title, **{of: number for of, number in (("removed", _removed), ("monitored", _monitored)) if number})(_formula)
+    listed(_title, **{of: number for of, number in (("removed", _removed), ("monitored", _monitored)) if number})(
+        _formula
+    )
 
 
 # Blank or out of range

@@ -249,7 +249,9 @@ def supported_away(m: Any, p: Any) -> Any:
     return m.special_support_kind.isin(RECEIVED) & m.work_place.isin(AWAY)
 
 
-@of_people("supported_able", _("享受特困供养的是劳动年龄、健康、不在校的成人"), registered="5_15_018", monitored="5_15_019")
+@of_people(
+    "supported_able", _("享受特困供养的是劳动年龄、健康、不在校的成人"), registered="5_15_018", monitored="5_15_019"
+)
 def supported_able(m: Any, p: Any) -> Any:
     adult = (m.age >= p.catalogue["support_from"]) & (m.age < p.catalogue["labour_below"])
     return all_of(m.special_support_kind.isin(RECEIVED), adult, m.health == HEALTHY, ~student(m))
@@ -280,7 +282,9 @@ def higher_age(m: Any, p: Any) -> Any:
     return m.schooling.isin(HIGHER) & (m.age < p.catalogue["higher_from"])
 
 
-@of_people("low_education", _("刚过义务教育年龄的青年文化程度在小学及以下"), registered="5_17_007", monitored="5_12_019")
+@of_people(
+    "low_education", _("刚过义务教育年龄的青年文化程度在小学及以下"), registered="5_17_007", monitored="5_12_019"
+)
 def low_education(m: Any, p: Any) -> Any:
     young = (m.age >= p.catalogue["labour_from"]) & (m.age <= p.catalogue["low_education_to"])
     return young & m.education.isin(("1", "2"))

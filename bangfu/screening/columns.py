@@ -21,7 +21,15 @@ KINDS = {
     Type.TEXT: "text", Type.CODE: "code", Type.YES: "yes", Type.DATE: "day", Type.INTEGER: "whole", Type.MONEY: "fen",
     Type.NUMBER: "parts",
 }  # fmt: skip
-ARROW = {"text": "string", "code": "string", "yes": "bool", "day": "int64", "whole": "int64", "fen": "int64", "parts": "int64"}
+ARROW = {
+    "text": "string",
+    "code": "string",
+    "yes": "bool",
+    "day": "int64",
+    "whole": "int64",
+    "fen": "int64",
+    "parts": "int64",
+}
 
 RISKS = {
     "1": "illness", "2": "disability", "3": "school", "4": "work", "5": "disaster", "6": "house", "7": "water", "8": "labour",
@@ -30,7 +38,8 @@ RISKS = {
 """Codes of the risks of falling back, by the names of their columns."""
 
 HOUSEHOLD_ITEMS = (
-    "attribute", "wage", "business", "business_cost", "transfer", "property", "minimum_living", "special_support", "self_paid",
+    "attribute", "income_year", "wage", "business", "business_cost", "transfer", "property", "minimum_living", "special_support",
+    "self_paid",
     "claims", "floor_area", "structure", "unsafe", "relocation", "rebuild_done", "water", "safe_water", "powered", "road",
     "road_hardened", "road_distance", "toilet", "toilet_usable", "arable", "forest", "returned_forest", "orchard", "pasture",
     "water_area", "enough_food", "enough_clothes", "no_labour", "monitored_since", "risk_removed", "removed_on", "removal_way",

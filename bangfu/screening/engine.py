@@ -7,7 +7,7 @@ answer is missing). What a village's row holds: sums of it, from which H, A and 
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import reduce
 from typing import Any
 
@@ -21,8 +21,6 @@ from bangfu.screening.household import in_force
 from bangfu.screening.numbers import Numbers
 from bangfu.screening.rule import COUNTED, DERIVED, FLAGS, Rule
 
-BITS = 60
-"""How many conditions of people travel in one whole number through the grouping by household."""
 DIGITS, PACKED = 10, 6
 """Bits of a count, and how many counts travel in one whole number."""
 HOMES, THREE = 20, 3
@@ -65,57 +63,45 @@ def screen(households: ibis.Table, members: ibis.Table, p: Numbers, only: Collec
     for derived in DERIVED.values():
         joined = joined.mutate(**{derived.key: derived.formula(named(joined), p)})
     return joined.select(
-        "household", "region", *COUNTED, *DERIVED, **{rule.key: objects(rule, joined, flags, p) for rule in wanted}
+        "household", "region", *COUNTED, *DERIVED, **{rule.key: objects(rule, joined, p) for rule in wanted}
     )
 
 
 def by_household(members: ibis.Table, p: Numbers, flags: Sequence[str]) -> ibis.Table:
-    """Counts of members, and the conditions that hold for any of them as bits, by household (`of`).
+    """Counts of members by household (`of`), and of those for whom a condition holds, named as `flag_…`.
 
     Several counts travel in one whole number: grouping costs by the number of sums, not by what is summed.
     """
     people = members.mutate(age=(p.on - members["born"]) // 10000)
     m = named(people)
+    conditions = {key: c.formula(m, p) for key, c in COUNTED.items() if key != "size"}
+    conditions |= {f"flag_{name}": FLAGS[name].formula(m, p) for name in flags}
+    pieces = _pieces(list(conditions), PACKED)
     sums = {
-        f"sums_{at}": _together(
-            (COUNTED[key].formula(m, p).ifelse(1 << DIGITS * place, 0) for place, key in enumerate(piece)), operator.add
-        ).sum()
-        for at, piece in enumerate(_pieces(_packed(), PACKED))
+        f"sums_{at}": _together(conditions[key].ifelse(1 << DIGITS * n, 0) for n, key in enumerate(piece)).sum()
+        for at, piece in enumerate(pieces)
     }
-    bits = {
-        f"bits_{at}": _together(
-            (FLAGS[name].formula(m, p).ifelse(1 << bit, 0) for bit, name in enumerate(piece)), operator.or_
-        ).bit_or()
-        for at, piece in enumerate(_pieces(flags, BITS))
-    }
-    grouped = people.group_by(of=people["household"]).aggregate(size=people.count(), **sums, **bits)
+    grouped = people.group_by(of=people["household"]).aggregate(size=people.count(), **sums)
     counts = {
-        key: (grouped[f"sums_{at}"].cast("int64") >> DIGITS * place) & (1 << DIGITS) - 1
-        for at, piece in enumerate(_pieces(_packed(), PACKED)) for place, key in enumerate(piece)
-    }  # fmt: skip
-    return grouped.select("of", "size", *bits, **counts)
+        key: (grouped[f"sums_{at}"].cast("int64") >> DIGITS * n) & (1 << DIGITS) - 1
+        for at, piece in enumerate(pieces)
+        for n, key in enumerate(piece)
+    }
+    return grouped.select("of", "size", **counts)
 
 
-def _together(parts: Iterable[Any], operation: Callable[[Any, Any], Any]) -> Any:
-    return reduce(operation, (part.cast("int64") for part in parts))
-
-
-def _packed() -> list[str]:
-    return [key for key in COUNTED if key != "size"]
+def _together(parts: Iterable[Any]) -> Any:
+    return reduce(operator.add, (part.cast("int64") for part in parts))
 
 
 def _pieces(names: Sequence[str], size: int) -> list[Sequence[str]]:
     return [names[at : at + size] for at in range(0, len(names), size)]
 
 
-def objects(rule: Rule, table: ibis.Table, flags: Sequence[str], p: Numbers) -> Any:
+def objects(rule: Rule, table: ibis.Table, p: Numbers) -> Any:
     """The column of a rule: false outside its population."""
     h = named(table)
-    if rule.member:
-        at = flags.index(rule.member)
-        holds = (table[f"bits_{at // BITS}"] & (1 << at % BITS)) != 0
-    else:
-        holds = rule.formula(h, p)
+    holds = table[f"flag_{rule.member}"] > 0 if rule.member else rule.formula(h, p)
     return rules.within(h, rule.of).ifelse(holds, False) if rule.of else holds
 
 
@@ -142,7 +128,7 @@ def by_village(screened: ibis.Table, keys: Sequence[str]) -> ibis.Table:
         **{f"class_{code}": homes(screened["found_class"] == code) for code in ("1", "2", "3", "4")},
     }  # fmt: skip
     packed = {
-        f"rules_{at}": _together((screened[key].ifelse(1 << HOMES * n, 0) for n, key in enumerate(piece)), operator.add).sum()
+        f"rules_{at}": _together((screened[key].ifelse(1 << HOMES * n, 0) for n, key in enumerate(piece))).sum()
         for at, piece in enumerate(_pieces(keys, THREE))
     }
     grouped = screened.group_by("region").aggregate(**sums, **packed)

@@ -5,7 +5,7 @@ The formulas are those of the mass run (`engine`), over exact scalars; a test ho
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -67,7 +67,8 @@ def judge(row: Row, members: Sequence[Row], p: Numbers) -> Judged:
     for derived in DERIVED.values():
         columns[derived.key] = value_of(derived.formula(scalars(columns), p))
     flags = {f.key: [value_of(f.formula(scalars(m), p)) is True for m in people] for f in FLAGS.values()}
-    return Judged(columns, tuple(_finding(rule, columns, people, flags, p) for rule in in_force(p)))
+    belongs = {of for of in rules.POPULATIONS if not of or value_of(rules.within(scalars(columns), of)) is True}
+    return Judged(columns, tuple(_finding(rule, columns, people, flags, p, belongs) for rule in in_force(p)))
 
 
 def with_age(member: Row, p: Numbers) -> Row:
@@ -75,8 +76,15 @@ def with_age(member: Row, p: Numbers) -> Row:
     return {**member, "age": None if born is None else (p.on - int(born)) // 10000}
 
 
-def _finding(rule: Rule, columns: Row, people: Sequence[Row], flags: Mapping[str, list[bool]], p: Numbers) -> Finding:
-    if rule.of and value_of(rules.within(scalars(columns), rule.of)) is not True:
+def _finding(
+    rule: Rule,
+    columns: Row,
+    people: Sequence[Row],
+    flags: Mapping[str, list[bool]],
+    p: Numbers,
+    belongs: Collection[str],
+) -> Finding:
+    if rule.of not in belongs:
         return Finding(rule, False)
     if rule.member:
         fit = [at for at, holds in enumerate(flags[rule.member]) if holds]

@@ -18,6 +18,7 @@ class Screened(models.Model):
     size = models.IntegerField(_("人口"))
     state = models.CharField(_("状态"), max_length=10)
     net = models.BigIntegerField(_("家庭纯收入"), null=True)
+    line = models.BigIntegerField(_("扶贫标准"), null=True)
     lacking = models.CharField(max_length=200, blank=True)
     found_class = models.CharField(_("按规则应为"), max_length=4, blank=True)
 
@@ -35,7 +36,10 @@ class Hit(models.Model):
 
     class Meta:
         verbose_name = _("规则命中")
-        indexes = [models.Index(fields=["rule", "region"], name="hit_rule"), models.Index(fields=["region"], name="hit_place")]
+        indexes = [
+            models.Index(fields=["rule", "region"], name="hit_rule"),
+            models.Index(fields=["region"], name="hit_place"),
+        ]
 
 
 class Looked(models.Model):

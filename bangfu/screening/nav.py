@@ -3,4 +3,4 @@
 from bangfu.kit.nav import home, page
 from bangfu.plain.words import mark as _
 
-page("screening:overview", "work", _("规则甄别"), "scale", order=33, args=home)
+page("screening:overview", "checks", _("规则甄别"), "scale", order=33, args=home)

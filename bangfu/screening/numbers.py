@@ -16,12 +16,14 @@ from bangfu.screening.columns import FEN
 
 @dataclass(frozen=True)
 class Numbers:
-    """`poverty_line`, `monitoring_line`: pairs (region prefix, fen), the widest first; empty tables where nothing is in force."""
+    """`poverty_line`, `monitoring_line`: pairs (region prefix, fen), the widest first; `earlier_lines`: the poverty lines of the years
+    before, where they were others. Tables are empty where nothing is in force."""
 
     day: date
     on: int
     year: int
     poverty_line: tuple[tuple[str, int], ...]
+    earlier_lines: tuple[tuple[int, tuple[tuple[str, int], ...]], ...]
     monitoring_line: tuple[tuple[str, int], ...]
     limits: Mapping[str, Any]
     monitor: Mapping[str, Any]
@@ -39,7 +41,14 @@ class Numbers:
         return value.source if value else ""
 
 
-NUMBERS = ("poverty_line", "monitoring_line", "screening_limits", "screening_monitor", "screening_catalogue", "deprivation")
+NUMBERS = (
+    "poverty_line",
+    "monitoring_line",
+    "screening_limits",
+    "screening_monitor",
+    "screening_catalogue",
+    "deprivation",
+)
 
 
 def as_number(day: date) -> int:
@@ -66,7 +75,8 @@ def numbers(day: date) -> Numbers:
 
     return Numbers(
         day=day, on=as_number(day), year=day.year,
-        poverty_line=_lines("poverty_line", day), monitoring_line=_lines("monitoring_line", day),
+        poverty_line=_lines("poverty_line", day),
+        earlier_lines=_earlier(day), monitoring_line=_lines("monitoring_line", day),
         limits=table("screening_limits"), monitor=table("screening_monitor"), catalogue=table("screening_catalogue"),
         deprivation=table("deprivation"),
         classes=tuple(c.code for c in monitored_classes() if c.since <= day < c.until), values=values,
@@ -78,6 +88,12 @@ def _in_force(name: str, day: date) -> Value | None:
         return policy(name, day)
     except KeyError:
         return None
+
+
+def _earlier(day: date) -> tuple[tuple[int, tuple[tuple[str, int], ...]], ...]:
+    first, now = min(value.since.year for value in values_of("poverty_line")), _lines("poverty_line", day)
+    found = [(year, _lines("poverty_line", date(year, 12, 31))) for year in range(first, day.year)]
+    return tuple((year, lines) for year, lines in found if lines != now)
 
 
 def _lines(name: str, day: date) -> tuple[tuple[str, int], ...]:

@@ -42,7 +42,9 @@ class Done:
     pieces: int
 
 
-def run(source: Path, target: Path, p: Numbers, only: Collection[str] = (), said: Callable[[str], None] = print) -> Done:
+def run(
+    source: Path, target: Path, p: Numbers, only: Collection[str] = (), said: Callable[[str], None] = print
+) -> Done:
     """Screen a folder. Raises Unusable when a file or a column that must be there is not."""
     pairs = pairs_of(source)
     (target / "households").mkdir(parents=True, exist_ok=True)

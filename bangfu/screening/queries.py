@@ -41,7 +41,9 @@ def exempted_by_rule(region: str, scope: Scope, day: date) -> dict[str, int]:
 
 def by_child(rows: QuerySet[Any], width: int) -> dict[str, int]:
     """Rows by the first digits of their region."""
-    return dict(rows.annotate(child=Substr("region", 1, width)).values_list("child").annotate(n=Count("pk")).order_by("child"))
+    return dict(
+        rows.annotate(child=Substr("region", 1, width)).values_list("child").annotate(n=Count("pk")).order_by("child")
+    )
 
 
 def screened(region: str, scope: Scope) -> QuerySet[Screened]:
@@ -50,9 +52,9 @@ def screened(region: str, scope: Scope) -> QuerySet[Screened]:
 
 def homes(region: str, scope: Scope) -> Iterator[Home]:
     """The households of a place as drafts look at them."""
-    rows = screened(region, scope).values_list("household", "region", "size", "net", "lacking")
-    for key, at, size, net, lacking in rows.iterator(5000):
-        yield Home(key, at, size, net, frozenset(lacking.split()))
+    rows = screened(region, scope).values_list("household", "region", "size", "net", "line", "lacking")
+    for key, at, size, net, line, lacking in rows.iterator(5000):
+        yield Home(key, at, size, net, line, frozenset(lacking.split()))
 
 
 def in_danger(region: str, scope: Scope) -> int:

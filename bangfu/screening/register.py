@@ -26,8 +26,9 @@ from bangfu.screening.numbers import Numbers, as_number, numbers
 from bangfu.survey.queries import known_of_households
 
 Row = dict[str, Scalar]
-MOST_AT_ONCE = 1000
+MOST_AT_ONCE = 100
 """How many households a page may wait for; the rest waits for `bangfu roll`."""
+INCOMES = ("wage", "business", "transfer", "property")
 DIRTY = {"1", "2"}
 MOBILE = 11
 
@@ -41,12 +42,17 @@ def day() -> date:
 def rows_of(keys: Collection[str]) -> dict[str, tuple[Row, list[Row], list[str]]]:
     """The columns of some registered households and of their members, with the members' names; those that ended are left out."""
     known = known_of_households(keys)
-    homes = {h.key: h for piece in bulk.pieces(keys) for h in Household.objects.filter(key__in=piece).exclude(state="gone")}
+    homes = {
+        h.key: h for piece in bulk.pieces(keys) for h in Household.objects.filter(key__in=piece).exclude(state="gone")
+    }
     watched, helped, relapsed = _watched(keys), _helped(keys), _relapsed(keys)
     found = {}
     for key, home in homes.items():
         said, members = known.get(key, ({}, []))
-        row = _household(home, {name: value for name, (value, _day) in said.items()})
+        days = [said[name][1] for name in INCOMES if name in said]
+        row = _household(
+            home, {name: value for name, (value, _day) in said.items()}, max(days, default=home.registered_on)
+        )
         row |= watched.get(key, {})
         row["helped"] = key in helped or any(row.get(f"measure_{name}") for name in codes("monitored_measure"))
         row["relapsed_on"] = relapsed.get(key)
@@ -66,8 +72,10 @@ def scalar(column: Column, value: Any) -> Scalar:
     return value  # type: ignore[no-any-return]
 
 
-def _household(home: Household, said: Mapping[str, Any]) -> Row:
+def _household(home: Household, said: Mapping[str, Any], income_said_on: date) -> Row:
     row: Row = {name: scalar(c, said[name]) for name, c in household_columns().items() if name in said}
+    if any(name in said for name in INCOMES):
+        row["income_year"] = said.get("income_year") or income_said_on.year - 1
     fuel = set(said.get("fuel", ()))
     row |= {
         "household": home.key, "region": home.region, "registered": home.state, "registered_on": as_number(home.registered_on),
@@ -86,7 +94,7 @@ def _household(home: Household, said: Mapping[str, Any]) -> Row:
 
 
 def _mobile(phone: str | None) -> bool | None:
-    return None if not phone else len(phone) == MOBILE and phone.isdigit() and "3" <= phone[1] and phone[0] == "1"
+    return None if not phone else len(phone) == MOBILE and phone.isdigit() and phone[1] >= "3" and phone[0] == "1"
 
 
 def _member(household: str, said: Mapping[str, Any]) -> Row:
@@ -124,7 +132,11 @@ def _watched(keys: Collection[str]) -> dict[str, Row]:
         state = standings[key]
         since = state.done.get("identified") or state.opened_on
         removed = closed.get(key) or (state.ended_on if state.ended_how else None)
-        row: Row = {"monitored": state.monitored_class, "monitored_since": as_number(since), "risk_removed": bool(removed)}
+        row: Row = {
+            "monitored": state.monitored_class,
+            "monitored_since": as_number(since),
+            "risk_removed": bool(removed),
+        }
         row["removed_on"] = as_number(removed) if removed else None
         row["removal_way"] = ("1" if key in closed else "2") if removed else None
         row |= {f"risk_{name}": code in state.risks for code, name in RISKS.items()}
@@ -138,7 +150,9 @@ def _helped(keys: Collection[str]) -> set[str]:
     kinds = policy("help_kinds", date.max).value
     found = set()
     for piece in bulk.pieces(keys):
-        spoken = dict(Subject.objects.filter(subject__in=[f"household:{k}" for k in piece]).values_list("seq", "subject"))
+        spoken = dict(
+            Subject.objects.filter(subject__in=[f"household:{k}" for k in piece]).values_list("seq", "subject")
+        )
         for some in bulk.pieces(spoken):
             for seq in Entry.objects.filter(seq__in=some, kind__in=kinds).values_list("seq", flat=True):
                 found.add(spoken[seq].split(":", 1)[1])
@@ -213,6 +227,7 @@ def _screened(key: str, made: Judged, p: Numbers) -> Screened:
     c = made.columns
     return Screened(
         household=key, region=str(c["region"]), on=p.day, size=c["size"], state=str(c["registered"] or ""), net=c["net"],
+        line=c["line"],
         lacking=" ".join(f.rule.key for f in made.findings if f.verdict and f.rule.key in INDICATORS),
         found_class=str(c["found_class"] or ""),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any
 Formula = Callable[[Any, Any], Any]
 """Named columns and the numbers of the law → a condition or an amount."""
 
-MUST, LOGIC, SUSPICIOUS = "must", "logic", "suspicious"
+CRITERION, MUST, LOGIC, SUSPICIOUS = "criterion", "must", "logic", "suspicious"
 SEVERITIES = {"1": MUST, "2": LOGIC, "3": LOGIC, "4": LOGIC, "5": SUSPICIOUS}
 """What the first digit of a rule's number in the catalogue says of it."""
 
@@ -28,7 +28,7 @@ class Rule:
     title: str
     group: str
     formula: Formula
-    severity: str = LOGIC
+    severity: str = CRITERION
     number: str = ""
     of: str = ""
     member: str = ""
@@ -92,7 +92,7 @@ def counted(key: str, label: str) -> Callable[[Formula], Formula]:
 
 
 def rule(
-    key: str, title: str, group: str, *, severity: str = LOGIC, of: str = "", number_of: str = "screening_limits"
+    key: str, title: str, group: str, *, severity: str = CRITERION, of: str = "", number_of: str = "screening_limits"
 ) -> Callable[[Formula], Formula]:
     """Declare a rule of a household."""
 

@@ -120,7 +120,11 @@ def net(h: Any, p: Any) -> Any:
 
 @derived("line", _("扶贫标准"), "fen")
 def line(h: Any, p: Any) -> Any:
-    return by_region(h.region, p.poverty_line)
+    """The line of the year that the incomes are of; where the year is not said, that of the year in which is judged."""
+    found = by_region(h.region, p.poverty_line)
+    for year, values in p.earlier_lines:
+        found = (h.income_year == year).ifelse(by_region(h.region, values), found)
+    return found
 
 
 @derived("monitoring_line", _("监测范围"), "fen")

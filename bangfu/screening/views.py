@@ -51,7 +51,11 @@ def overview(request: HttpRequest, region: str) -> HttpResponse:
     rules_ = in_force(numbers(day))
     groups = []
     for group, label in codes("rule_group").items():
-        rows = [_rule_row(rule, region, hits, exempted) for rule in rules_ if rule.group == group and rule.key in hits | exempted]
+        rows = [
+            _rule_row(rule, region, hits, exempted)
+            for rule in rules_
+            if rule.group == group and rule.key in hits | exempted
+        ]
         quiet = sum(1 for rule in rules_ if rule.group == group) - len(rows)
         groups.append({"label": _(label), "rows": rows, "quiet": quiet})
     context = {
@@ -87,7 +91,7 @@ def _group(group: dict[str, Any]) -> dict[str, Any]:
 
 def _kpis(region: str, scope: Scope) -> list[dict[str, Any]]:
     p = numbers(register.day())
-    now = Draft(p.poverty_line, p.deprivation["weights"], p.deprivation["cutoff"])
+    now = Draft(None, p.deprivation["weights"], p.deprivation["cutoff"])
     homes = list(queries.homes(region, scope))
     found = measured(homes, now)
     below = [home for home in homes if now.gap(home)]
@@ -167,7 +171,7 @@ def _rule_children(rows: Any, region: str, key: str) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def _households(request: HttpRequest, keys: Collection[str], rule: Rule) -> dict[str, Any]:
+def _households(request: HttpRequest, keys: Collection[str], rule: Rule) -> list[dict[str, str]]:
     """Households with the sentence that a rule says of each, as it is judged now."""
     viewer, p = somebody(request.user), numbers(register.day())
     rows = register.rows_of(keys)
@@ -181,18 +185,17 @@ def _households(request: HttpRequest, keys: Collection[str], rule: Rule) -> dict
         made = judge(row, members, p)
         said = next((f for f in made.findings if f.rule.key == rule.key), None)
         found.append(
-            [
-                {"text": seen_names([heads[key].head], may_see)[0], "url": THINGS["household"].url(key)},
-                show.region_path(str(row["region"])),
-                {"text": str(made.columns["size"]), "kind": "num"},
-                words.sentence(said, seen_names(names, may_see), made) if said else "",
-                {"text": _("豁免"), "url": exempt_url(key, str(row["region"]), rule.key)} if viewer.may(Verb.ENTER, str(row["region"])) else "",
-            ]
+            {
+                "head": seen_names([heads[key].head], may_see)[0],
+                "url": THINGS["household"].url(key),
+                "place": show.region_path(str(row["region"])),
+                "why": words.sentence(said, seen_names(names, may_see), made) if said else "",
+                "exempt": exempt_url(key, str(row["region"]), rule.key)
+                if viewer.may(Verb.ENTER, str(row["region"]))
+                else "",
+            }
         )
-    return {
-        "title": _("命中的农户"), "rows": found,
-        "columns": [_("户主"), _("镇村"), {"label": _("人口"), "kind": "num"}, _("依据"), ""],
-    }  # fmt: skip
+    return found
 
 
 def exempt_url(household: str, region: str, rule: str) -> str:
@@ -220,7 +223,12 @@ def household(request: HttpRequest, key: str) -> HttpResponse:
             for f, line in zip(some, lines(some, made, names, exempt, key), strict=True)
         ]  # fmt: skip
         groups.append(
-            {"title": _(label), "rows": rows, "columns": [_("结论"), _("规则和依据"), ""], "nothing": _("这一类规则都没有命中。")}
+            {
+                "title": _(label),
+                "rows": rows,
+                "columns": [_("结论"), _("规则和依据"), ""],
+                "nothing": _("这一类规则都没有命中。"),
+            }
         )
     head = seen_names([home.head], viewer.may(Verb.NAMES, home.region))[0]
     context = {

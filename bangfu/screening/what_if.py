@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,10 +18,12 @@ from bangfu.kit import show
 from bangfu.kit.thing import THINGS
 from bangfu.plain import region as regions
 from bangfu.screening import queries, register
+from bangfu.screening.cells import Cell, value_of
 from bangfu.screening.columns import FEN
-from bangfu.screening.numbers import Numbers, numbers
+from bangfu.screening.numbers import numbers
 from bangfu.screening.panels import seen_names
 from bangfu.screening.rule import RULES
+from bangfu.screening.rules import by_region
 from bangfu.screening.views import crumbs, percent, place_of
 from bangfu.screening.whatif import Change, Draft, compare, measured
 
@@ -34,8 +37,9 @@ def what_if(request: HttpRequest, region: str) -> HttpResponse:
     scope, day = place_of(request, region), register.day()
     register.refresh(day)
     p = numbers(day)
-    now = Draft(p.poverty_line, p.deprivation["weights"], p.deprivation["cutoff"])
-    asked, flaws = _asked(request.GET, now, p, region)
+    now = Draft(None, p.deprivation["weights"], p.deprivation["cutoff"])
+    in_force_ = value_of(by_region(Cell(region), p.poverty_line)) or 0
+    asked, flaws = _asked(request.GET, now, in_force_)
     homes = list(queries.homes(region, scope))
     width = regions.child_width(region)
     income, many = compare(homes, now, asked, width)
@@ -43,7 +47,7 @@ def what_if(request: HttpRequest, region: str) -> HttpResponse:
     context = {
         "title": _("%(place)s:改动标准会怎样") % {"place": show.region_name(region)}, "crumbs": crumbs(region, scope),
         "back": reverse("screening:overview", args=[region]), "flaws": flaws,
-        "line": (asked.line(region) or 0) // FEN, "line_now": (now.line(region) or 0) // FEN, "cutoff": asked.cutoff,
+        "line": (asked.line or in_force_) // FEN, "line_now": in_force_ // FEN, "cutoff": asked.cutoff,
         "whole": sum(asked.weights.values()),
         "weights": [
             {"name": name, "label": _(RULES[name].title), "parts": asked.weights[name], "now": parts}
@@ -61,7 +65,7 @@ def what_if(request: HttpRequest, region: str) -> HttpResponse:
     return render(request, "screening/what_if.html", context)
 
 
-def _asked(given: Mapping[str, str], now: Draft, p: Numbers, region: str) -> tuple[Draft, list[str]]:
+def _asked(given: Mapping[str, str], now: Draft, in_force: int) -> tuple[Draft, list[str]]:
     """The draft that an address asks for; what cannot be read is as it is now, and said."""
     flaws: list[str] = []
 
@@ -74,10 +78,11 @@ def _asked(given: Mapping[str, str], now: Draft, p: Numbers, region: str) -> tup
             return default
         return int(text)
 
-    line = number("line", (now.line(region) or 0) // FEN, MOST_LINE) * FEN
-    lines = now.lines if line == now.line(region) else (("", line),)
+    line = number("line", in_force // FEN, MOST_LINE) * FEN
     weights = {name: number(name, parts, MOST_PARTS) for name, parts in now.weights.items()}
-    return Draft(lines, weights, max(number("cutoff", now.cutoff, MOST_PARTS * len(weights)), 1)), flaws
+    return Draft(
+        None if line == in_force else line, weights, max(number("cutoff", now.cutoff, MOST_PARTS * len(weights)), 1)
+    ), flaws
 
 
 def _table(title: str, changes: Mapping[str, Change], *, money: bool = False) -> dict[str, Any]:
@@ -85,14 +90,20 @@ def _table(title: str, changes: Mapping[str, Change], *, money: bool = False) ->
     heads += [_("差额现在(元)"), _("差额改后(元)"), _("多需(元)")] if money else []
     rows = []
     for code, c in sorted(changes.items()):
-        cells = [c.before, c.after, len(c.came), len(c.went), c.people_after - c.people_before]
-        cells += [c.gap_before // FEN, c.gap_after // FEN, (c.gap_after - c.gap_before) // FEN] if money else []
+        cells = [
+            show.number(n) for n in (c.before, c.after, len(c.came), len(c.went), c.people_after - c.people_before)
+        ]
+        cells += [yuan(fen) for fen in (c.gap_before, c.gap_after, c.gap_after - c.gap_before)] if money else []
         name = show.region_name(code) if code else _("合计")
-        rows.append([name, *({"text": show.number(n), "kind": "num"} for n in cells)])
+        rows.append([name, *({"text": text, "kind": "num"} for text in cells)])
     return {
         "title": title, "note": _("单位:户"), "columns": [_("地区"), *({"label": head, "kind": "num"} for head in heads)],
         "rows": rows,
     }  # fmt: skip
+
+
+def yuan(fen: int) -> str:
+    return show.money(Decimal(fen) / FEN)
 
 
 def _measures(before: Any, after: Any) -> dict[str, Any]:

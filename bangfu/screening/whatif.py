@@ -10,29 +10,27 @@ from bangfu.screening.deprivation import Measured, measure
 
 @dataclass(frozen=True)
 class Home:
-    """What of a household a draft looks at: its people, its net income in fen (None: unknown), what it is deprived of."""
+    """What of a household a draft looks at: its people, its net income and its line in fen (None: unknown), what it is deprived of."""
 
     key: str
     region: str
     size: int
     net: int | None
+    line: int | None
     lacking: frozenset[str]
 
 
 @dataclass(frozen=True)
 class Draft:
-    """The lines by region prefix in fen (the narrowest counts), the parts of each indicator, and the cut-off."""
+    """One line for all in fen (None: each household's own, as in force), the parts of each indicator, and the cut-off."""
 
-    lines: tuple[tuple[str, int], ...]
+    line: int | None
     weights: Mapping[str, int]
     cutoff: int
 
-    def line(self, region: str) -> int | None:
-        return next((fen for prefix, fen in reversed(self.lines) if region.startswith(prefix)), None)
-
     def gap(self, home: Home) -> int | None:
         """What the household lacks to the line, in fen; 0 when it is not below; None when that is unknown."""
-        line = self.line(home.region)
+        line = home.line if self.line is None else self.line
         return None if home.net is None or line is None else max(line * home.size - home.net, 0)
 
     def deprived(self, home: Home) -> bool:

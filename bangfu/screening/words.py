@@ -15,18 +15,18 @@ from bangfu.screening.household import Finding, Judged, labels
 from bangfu.screening.rule import COUNTED, DERIVED, Rule
 from bangfu.screening.rules import POPULATIONS
 
-TONES = {"must": "red", "logic": "yellow", "suspicious": "grey"}
+TONES = {"criterion": "grey", "must": "red", "logic": "yellow", "suspicious": "grey"}
 
 
 def sentence(finding: Finding, names: Sequence[str], made: Judged) -> str:
     """What a rule says of a household and by which numbers; of a rule about people, of whom. `names`: the members', as the
     reader may see them."""
     said = [said_of(finding.because)] if finding.because else []
-    said += [_("%(who)s:%(what)s") % {"who": names[at], "what": said_of(values)} for at, values in finding.people]
+    said += [f"{names[at]}: {said_of(values)}" for at, values in finding.people]
     if income := _per_head(finding, made):
         said.insert(0, income)
     text = title(finding.rule)
-    return _("%(rule)s(%(because)s)") % {"rule": text, "because": _(";").join(said)} if said else text
+    return f"{text} ({'; '.join(said)})" if said else text
 
 
 def title(rule: Rule) -> str:
@@ -35,7 +35,7 @@ def title(rule: Rule) -> str:
 
 def said_of(values: Sequence[tuple[str, Scalar]]) -> str:
     """Columns with their values: 年龄 64 岁、劳动能力 普通劳动力."""
-    return _("、").join(f"{_(labels()[name].label)} {value(labels()[name], said)}" for name, said in values)
+    return show.listed([f"{_(labels()[name].label)} {value(labels()[name], said)}" for name, said in values])
 
 
 def value(column: Column, said: Scalar) -> str:
@@ -60,12 +60,15 @@ def value(column: Column, said: Scalar) -> str:
 
 
 def _per_head(finding: Finding, made: Judged) -> str:
-    """The income per head, where the rule compared the household's sum with the line times its people."""
+    """The income per head, where the rule compared the household's sum with the line times its people.
+
+    Cut to the fen, never rounded up: a line that is missed by a fraction must not look reached.
+    """
     read = dict(finding.because)
     net, size = made.columns["net"], made.columns["size"]
     if "net" not in read or "size" not in read or net is None or not size:
         return ""
-    return _("人均纯收入 %(yuan)s 元") % {"yuan": show.money(Decimal(int(net)) / FEN / int(size))}
+    return _("人均纯收入 %(yuan)s 元") % {"yuan": show.money(Decimal(int(net) // int(size)) / FEN)}
 
 
 def verdict(finding: Finding, exempted: Any) -> dict[str, str]:
@@ -76,7 +79,11 @@ def verdict(finding: Finding, exempted: Any) -> dict[str, str]:
         return {"kind": "tag", "tone": "grey", "text": _("情况不明")}
     if not finding.verdict:
         return {"kind": "tag", "tone": "ok", "text": _("没有问题")}
-    return {"kind": "tag", "tone": TONES[finding.rule.severity], "text": show.code_label("rule_severity", finding.rule.severity)}
+    return {
+        "kind": "tag",
+        "tone": TONES[finding.rule.severity],
+        "text": show.code_label("rule_severity", finding.rule.severity),
+    }
 
 
 def population(rule: Rule) -> str:

@@ -93,3 +93,14 @@ def conditions(team_key: str) -> models.Conditions | None:
 def secondments_ending(scope: Scope, before: date) -> list[models.Secondment]:
     """Offices held for a term that ends before a day."""
     return list(models.Secondment.objects.filter(scope.rows(), until__lt=before).order_by("until"))
+
+
+def insured(cadres: Iterable[str], day: date) -> set[str]:
+    """Those of some cadres who are insured against accidents on a day."""
+    rows = models.Insurance.objects.filter(cadre__in=set(cadres), happened_on__lte=day, until__gte=day)
+    return set(rows.values_list("cadre", flat=True))
+
+
+def checked_up(cadres: Iterable[str], year: int) -> set[str]:
+    """Those of some cadres who had their check-up of a year."""
+    return set(models.Checkup.objects.filter(cadre__in=set(cadres), year=year).values_list("cadre", flat=True))

@@ -82,3 +82,24 @@ def one_clue() -> str:
     _key, receipts = sent(vehicles([[1, "张三", world.id_number(1), PLATE, "2013-05-01", "", ""]]))
     assert [r.outcome for r in receipts] == ["accepted", "accepted"], receipts
     return f"{_key}-0001"
+
+
+def named() -> None:
+    """A comparison and a clue under keys that tables of doors can name."""
+    today = clock.today()
+    compared = facts.FileCompared(
+        region=world.NINGQIANG,
+        happened_on=today,
+        comparison="BD-1",
+        source="vehicle",
+        rows=1,
+        people=1,
+        exact=1,
+        probable=0,
+        found=1,
+    )
+    clue = facts.ClueFound(
+        **HERE, happened_on=today, finding="XS-1", comparison="BD-1", source="vehicle", sort="hit", household="HU-0001", name="张三",
+        how="exact", evidence=(facts.Evidence(head="号牌", value=PLATE),),
+    )  # fmt: skip
+    assert {r.outcome for r in journal.submit([compared, clue], SYSTEM)} == {"accepted"}

@@ -18,6 +18,7 @@ from bangfu.ledger.journal import Outcome
 from bangfu.ledger.models import Entry, Held
 from tests import world
 from tests.crosscheck import cast
+from tests.identification import cast as cases
 
 pytestmark = pytest.mark.django_db
 CAR = cast.vehicles([[1, "张三", world.id_number(1), cast.PLATE, "2013-05-01", "", ""]])
@@ -201,14 +202,12 @@ def test_a_withdrawn_verification_leaves_the_clue_waiting() -> None:
     assert not Held.objects.exists()
 
 
-def test_consents_of_cases_count_until_refused() -> None:
-    from tests.identification import cast as cases
-
+def test_consents_given_in_a_case_count() -> None:
     world.make()
     day = date(2023, 3, 2)
-    journal.submit([cases.clue(), cases.consented(on=day)], SYSTEM)
+    receipts = [told(f) for f in (cases.clue(), cases.consented(on=day))]
+    assert [r.outcome for r in receipts] == ["accepted", "accepted"], receipts
     (consent,) = queries.consents(["HU-0001"])["HU-0001"]
     assert consent.allows("vehicle", "", day) and not consent.allows("housing", "", day)
-    journal.submit([cases.consented(on=day + timedelta(days=3), given=False)], SYSTEM)
-    (ended,) = queries.consents(["HU-0001"])["HU-0001"]
-    assert ended.allows("vehicle", "", day) and not ended.allows("vehicle", "", day + timedelta(days=3))
+    assert corrections.withdraw([receipts[1].id], "不是本人签的", SYSTEM) is None
+    assert not queries.consents(["HU-0001"])

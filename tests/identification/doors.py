@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bangfu.access.scope import SYSTEM
 from bangfu.identification.acts import notice_token
+from bangfu.identification.asking import address_of
 from bangfu.ledger import clock, journal
 from tests import world
 from tests.house.roles import EVERYBODY, SEES_HUAYANSI, SEES_NINGQIANG
@@ -14,6 +15,7 @@ from tests.identification import cast
 TODAY = clock.today()
 NOTICE = f"/notice/{notice_token(world.HUAYANSI, 'identification', '今年', '1')}/"
 BULK = f"/identification/bulk/identification.verified/?region={world.HUAYANSI}&procedure=identification&batch=2014年识别&step=visit"
+ASK = address_of(world.HUAYANSI)
 GETS = {
     "/identification/": EVERYBODY - {"admin", "public"},
     f"/identification/?region={world.NINGQIANG}": SEES_NINGQIANG,
@@ -24,8 +26,9 @@ GETS = {
     "/lists/cases/": EVERYBODY,
     "/monitoring/": EVERYBODY - {"admin", "public"},
     NOTICE: EVERYBODY,
+    ASK: EVERYBODY,
 }
-OPEN_TO_ALL = {NOTICE}
+OPEN_TO_ALL = {NOTICE, ASK}
 POSTED = {"object"}
 
 

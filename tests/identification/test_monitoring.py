@@ -7,18 +7,21 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bangfu.access.models import User
-from bangfu.access.scope import SYSTEM
+from bangfu.access.scope import SYSTEM, somebody
 from bangfu.identification import facts as f
 from bangfu.identification import monitoring, risks, rules
+from bangfu.identification.asking import address_of
 from bangfu.identification.models import Monitored
 from bangfu.identification.procedure import class_of, class_on, monitored_classes, threshold, thresholds
 from bangfu.identification.standing import standing
-from bangfu.ledger import clock, journal
+from bangfu.ledger import clock, inbox, journal
+from bangfu.ledger.models import Held
 from tests import world
 from tests.identification import cast
 from tests.identification.cast import day
@@ -143,6 +146,38 @@ class TestPages:
         told(*cast.monitoring(), *cast.closed_risk(), cast.marked())
         row = Monitored.objects.get()
         assert (row.stage, row.ended_on, row.due, row.unmet) == ("closed", date(2024, 1, 13), "", 0)
+
+
+@pytest.mark.django_db
+class TestAsking:
+    def test_a_household_asks_and_the_town_takes_it_up(self) -> None:
+        world.make()
+        cache.clear()
+        address = address_of(HERE)
+        form = {"head": "孙大", "what": "房子塌了", "phone": "13800000000", "form_id": str(journal.new_id())}
+        assert Client().get(address).status_code == 200
+        assert Client().post(address, {**form, "what": " "}).status_code == 422
+        number = Client().post(address, form).context["answer"]["number"]
+        assert Client().post(address, form).context["answer"]["number"] == number
+        held = Held.objects.get()
+        assert held.reasons[0]["code"] == "from_household" and not Monitored.objects.exists()
+        assert (
+            inbox.decide(held.id, confirm=True, reason="去看过", by=somebody(User.objects.get(username="town"))) is None
+        )
+        row = Monitored.objects.get(key=number)
+        assert (row.source, row.stage, row.due_on) == ("household", "clue", clock.today() + timedelta(days=15))
+
+    def test_only_the_villages_own_address_and_not_too_often(self) -> None:
+        world.make()
+        cache.clear()
+        address = address_of(HERE)
+        assert Client().get(address.replace(HERE, world.SHUANGJING)).status_code == 404
+        form = {"head": "孙大", "what": "房子塌了"}
+        assert [Client().post(address, form).status_code for _n in range(6)] == [200] * 5 + [429]
+
+    def test_the_board_of_a_village_leads_there(self) -> None:
+        world.make()
+        assert page("town", f"/monitoring/?region={HERE}").context["ask_url"] == address_of(HERE)
 
 
 def panel(response: Any) -> str:

@@ -293,5 +293,5 @@ def test_no_publicity_below_the_legal_days_passes(first: int, length: int) -> No
 
 
 def test_months() -> None:
-    assert rules.months_after(date(2023, 8, 31), 6) == date(2024, 2, 29)
-    assert rules.months_after(date(2023, 12, 1), 6) == date(2024, 6, 1)
+    assert risks.months_after(date(2023, 8, 31), 6) == date(2024, 2, 29)
+    assert risks.months_after(date(2023, 12, 1), 6) == date(2024, 6, 1)

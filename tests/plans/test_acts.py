@@ -57,7 +57,7 @@ class TestPlan:
 
     def test_a_plan_for_another_cause_is_held(self) -> None:
         other = f.Measure(kind="industry", what="养牛")
-        (receipt,) = cast.submit(cast.plan(plan="JH2", household="HU-0003", cause="1", measures=(other,)))
+        (receipt,) = cast.submit(cast.plan(plan="JH2", household="HU-0093", cause="1", measures=(other,)))
         assert reasons(receipt) == ["other_cause", "cause_unmet"]
 
     def test_what_is_not_planned_is_held(self) -> None:
@@ -67,7 +67,7 @@ class TestPlan:
         assert reasons(receipt) == ["not_planned"]
 
     def test_households_without_a_plan(self) -> None:
-        assert [h.key for h in queries.without_plan(Q(region=world.HUAYANSI))] == ["HU-0003"]
+        assert [h.key for h in queries.without_plan(Q(region=world.HUAYANSI))] == ["HU-0093"]
 
 
 class TestVillagePlan:
@@ -116,7 +116,7 @@ class TestPairs:
         assert reasons(receipt) == ["paired_already"]
 
     def test_a_second_helper_wants_a_first(self) -> None:
-        (receipt,) = cast.submit(cast.pair("HU-0003", role="second"))
+        (receipt,) = cast.submit(cast.pair("HU-0093", role="second"))
         assert reasons(receipt) == ["no_first"]
         (receipt,) = cast.submit(cast.pair(role="second"))
         assert receipt.outcome is journal.Outcome.ACCEPTED
@@ -124,7 +124,7 @@ class TestPairs:
     def test_who_takes_over_may_end_the_other_pair_first(self) -> None:
         receipts = cast.submit(cast.end(), cast.pair())
         assert [r.outcome for r in receipts] == [journal.Outcome.ACCEPTED] * 2
-        (other,) = cast.submit(cast.pair("HU-0003", "GB2"))
+        (other,) = cast.submit(cast.pair("HU-0093", "GB8"))
         assert other.outcome is journal.Outcome.ACCEPTED
 
 

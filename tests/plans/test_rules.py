@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bangfu.plain.policy import policy
 from bangfu.plans import facts as f
 from bangfu.plans import rules
 
+whenever = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 KINDS = ("society", "school", "industry")
 amounts = st.one_of(st.none(), st.integers(0, 50).map(Decimal))
 measures = st.lists(
@@ -28,6 +29,7 @@ one_delivery = st.builds(
 deliveries = st.lists(one_delivery, max_size=8, unique_by=lambda d: d.seq)
 
 
+@whenever
 @given(measures, deliveries)
 def test_progress_lies_between_nothing_and_all_and_each_delivery_counts_once(
     some: list[f.Measure], given_: list[rules.Delivery]
@@ -40,6 +42,7 @@ def test_progress_lies_between_nothing_and_all_and_each_delivery_counts_once(
     assert named <= set(seqs)
 
 
+@whenever
 @given(measures, deliveries, st.randoms())
 def test_the_order_of_arrival_does_not_matter(
     some: list[f.Measure], given_: list[rules.Delivery], random: object
@@ -49,6 +52,7 @@ def test_the_order_of_arrival_does_not_matter(
     assert rules.progress(some, given_, {}) == rules.progress(some, mixed, {})
 
 
+@whenever
 @given(measures, deliveries, one_delivery)
 def test_more_delivered_is_never_less_done(
     some: list[f.Measure], given_: list[rules.Delivery], more: rules.Delivery

@@ -16,6 +16,7 @@ from bangfu.access.scope import somebody
 from bangfu.ledger import clock
 from bangfu.plain.period import SHANGHAI
 from bangfu.presence.models import Bulletin
+from bangfu.stationing.facts import CadreInsured, CheckupMade
 from bangfu.supervision.models import Bulletin as BulletinEntry
 from tests import world
 from tests.presence import cast
@@ -134,3 +135,17 @@ def test_the_pack_holds_the_promises_of_the_post() -> None:
                                      "/duty/cadres/GB9/", "/duty/6107/days/?standing=free", "/duty/bulletins/99/"])  # fmt: skip
 def test_what_is_not_there(address: str) -> None:
     assert client("city").get(address).status_code == 404
+
+
+class TestProvided:
+    def test_who_lacks_insurance_or_a_checkup_is_seen_on_the_teams_page(self) -> None:
+        place = {"region": world.HUAYANSI}
+        cast.submit(
+            CadreInsured(**place, happened_on=date(2014, 6, 1), cadre="GB2", until=date(2015, 5, 31)),
+            CheckupMade(**place, happened_on=date(2014, 6, 2), cadre="GB1", year=2014),
+            CheckupMade(**place, happened_on=date(2014, 6, 2), cadre="GB3", year=2014),
+        )
+        page = client("county").get("/duty/teams/T1/?month=2014-06")
+        assert [(one["label"], one["who"]) for one in page.context["unprovided"]] == [
+            ("没有意外伤害保险", "王建国、赵强"), ("本年没有体检", "李梅"),
+        ]  # fmt: skip

@@ -21,6 +21,7 @@ FRAMES = st.builds(
 PLANS = st.builds(Plan, st.integers(1, 9), st.fixed_dictionaries({group: st.integers(0, 9) for group in GROUPS}))
 
 
+@settings(deadline=None)
 @given(FRAMES, PLANS, st.text(), st.randoms(use_true_random=False))
 def test_the_order_of_reading_does_not_matter(frame: Frame, plan: Plan, seed: str, random: Random) -> None:
     mixed = Frame(
@@ -29,6 +30,7 @@ def test_the_order_of_reading_does_not_matter(frame: Frame, plan: Plan, seed: st
     assert mixed.digest == frame.digest and draw(mixed, plan, seed) == draw(frame, plan, seed)
 
 
+@settings(deadline=None)
 @given(FRAMES, PLANS, st.text())
 def test_as_many_as_planned_or_as_there_are(frame: Frame, plan: Plan, seed: str) -> None:
     drawn = draw(frame, plan, seed)
@@ -44,6 +46,7 @@ def test_as_many_as_planned_or_as_there_are(frame: Frame, plan: Plan, seed: str)
     assert all(u in real or (u[1] == "unregistered" and 1 <= int(u[2]) <= frame.rosters[u[0]][0]) for u in units)
 
 
+@settings(deadline=None)
 @given(FRAMES)
 def test_people_are_counted_once(frame: Frame) -> None:
     counties = draw(frame, Plan(99, dict.fromkeys(GROUPS, 1)), "x").counties
@@ -52,7 +55,7 @@ def test_people_are_counted_once(frame: Frame) -> None:
     assert all(c.unregistered_people >= 0 for c in counties)
 
 
-@settings(max_examples=20)
+@settings(max_examples=20, deadline=None)
 @given(st.integers(0, 10**6))
 def test_every_name_wins_about_equally_often(start: int) -> None:
     names = [f"n{i}" for i in range(10)]

@@ -9,7 +9,7 @@ from random import Random
 from statistics import NormalDist
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bangfu.quality.estimates import Cell, Part, Stratum, composite, estimate, t_quantile, wilson
@@ -41,6 +41,7 @@ def test_villages_alone_are_cluster_sampling() -> None:
     assert made and isclose(made.rate, 0.25) and made.error and isclose(made.error, sqrt(0.7 * 0.0625 / 3))
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.text(min_size=1, max_size=3), UNITS, min_size=1, max_size=5), st.data())
 def test_a_full_count_has_no_error(villages: dict[str, list[tuple[float, float]]], data: st.DataObject) -> None:
     full = {

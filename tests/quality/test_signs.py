@@ -37,13 +37,14 @@ def test_planted_frauds_are_found_and_nobody_else(plant: made.Plant) -> None:
     assert found == 8 and others <= 1
 
 
-@settings(max_examples=10)
+@settings(max_examples=10, deadline=None)
 @given(st.integers(0, 10**6), st.randoms(use_true_random=False))
 def test_the_order_of_papers_does_not_matter(seed: int, random: Random) -> None:
     _sign, _village, papers = made.copied(Random(seed), made.honest(Random(seed), villages=6))
     assert signs(random.sample(papers, len(papers)), LIMITS) == signs(papers, LIMITS)
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 1), max_size=30), st.floats(0.001, 0.5))
 def test_discoveries_are_the_smallest_and_bounded(ps: list[float], level: float) -> None:
     tests = [(p, Lead("s", str(n), Reason("s", "s"), ())) for n, p in enumerate(ps)]

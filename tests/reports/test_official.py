@@ -11,10 +11,14 @@ from zipfile import ZipFile
 
 import pytest
 import typst
+from django.utils import translation
 from docx import Document
 from docx.oxml.ns import qn
 
+from bangfu.access.scope import EVERYWHERE
+from bangfu.plain.period import Period
 from bangfu.reports import official_pdf
+from bangfu.reports.files import official
 from bangfu.reports.official import (
     Heading,
     OfficialDocument,
@@ -28,6 +32,7 @@ from bangfu.reports.official import (
     told,
     width,
 )
+from tests import world
 
 NASTY = '#panic("x") *b* _i_ $x$ `r` <a> @b // \\u{1F} ]#[ & <w:p/> = 一'
 RARE = "橦湑磑迴〔〕“”‘’——……《》①℃㎡"
@@ -220,3 +225,13 @@ def test_numbers_of_documents_take_their_form() -> None:
     assert formal_number("汉扶发(2014)第018号") == "汉扶发〔2014〕18号"
     assert formal_number("汉办发〔2014〕3号") == "汉办发〔2014〕3号"
     assert formal_number("") == ""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_review_is_in_chinese_whoever_fetches_it(language: str) -> None:
+    world.make()
+    with translation.override(language):
+        made = official("610726", Period.of("2014"), None, EVERYWHERE)
+    assert made.issuer == "宁强县扶贫开发领导小组"
+    assert made.title == "宁强县2014年干部驻村联户扶贫工作年度报告"

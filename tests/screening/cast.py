@@ -27,7 +27,7 @@ def household(key: str = KEY, **more: object) -> HouseholdRegistered:
                medical_insurance=False),
     )  # fmt: skip
     values = {
-        "income_year": 2013, "wage": Decimal("3000.00"), "business": Decimal("2500.50"), "business_cost": Decimal("500.50"),
+        "income_year": 2014, "wage": Decimal("3000.00"), "business": Decimal("2500.50"), "business_cost": Decimal("500.50"),
         "transfer": Decimal("599.99"), "unsafe": True, "water": "1", "powered": True, "members": members, **more,
     }  # fmt: skip
     return HouseholdRegistered(

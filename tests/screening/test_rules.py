@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bangfu.screening import guide
 from bangfu.screening.deprivation import INDICATORS, measure
 from bangfu.screening.household import Judged, judge
 from bangfu.screening.numbers import NotInForce, numbers
@@ -23,7 +25,10 @@ CATALOGUE = sorted(rule.number for rule in RULES.values() if rule.group == "cata
 def judged(base: dict[str, Any], change: dict[str, Any], day: Any = P) -> Judged:
     told = {name: value for name, value in change.items() if not name.startswith("_")}
     people = [{**samples.PERSON, **change.get("_person", {})}]
-    people += [{**samples.PERSON, **one} for one in [*([change["_second"]] if "_second" in change else []), *change.get("_more", [])]]
+    people += [
+        {**samples.PERSON, **one}
+        for one in [*([change["_second"]] if "_second" in change else []), *change.get("_more", [])]
+    ]
     return judge({**base, **told}, people, day)
 
 
@@ -65,11 +70,23 @@ def test_the_line_is_of_the_year_and_the_region() -> None:
     assert line(date(2014, 12, 31), "610726102229") == 280_000
     assert line(date(2017, 12, 31), "520101001001") == 333_500 and line(date(2017, 12, 31), "610726102229") == 295_200
     assert line(date(2019, 12, 31), "610726102229") == 321_800
+    made = judged({**samples.SOUND, "income_year": 2014}, {}, numbers(date(2015, 6, 30)))
+    assert made.columns["line"] == 280_000  # the line is of the year that the incomes are of
 
 
 def test_a_missing_answer_is_no_clean_bill() -> None:
-    made = judge({"household": "H1", "region": samples.REGION, "registered": "poor"}, [{"household": "H1", "born": 20130101}], P)
-    for key in ("exit_income", "exit_water", "exit_house", "exit_school", "exit_insurance", "cannot_unhelped", "monitor_missed"):
+    made = judge(
+        {"household": "H1", "region": samples.REGION, "registered": "poor"}, [{"household": "H1", "born": 20130101}], P
+    )
+    for key in (
+        "exit_income",
+        "exit_water",
+        "exit_house",
+        "exit_school",
+        "exit_insurance",
+        "cannot_unhelped",
+        "monitor_missed",
+    ):
         assert made.of(key) is None, key
     assert made.columns["exit_points"] == 0 and made.columns["exit_fit"] is None
 
@@ -170,7 +187,21 @@ def test_the_worked_example_of_the_human_development_report() -> None:
         (5, {"nutrition", "electricity", "sanitation", "water", "fuel"}),
         (4, {"schooling", "mortality", "electricity", "fuel", "assets"}),
     ]  # fmt: skip
-    assert [round(100 * sum(weights[i] for i in lacking) / 18, 1) for _size, lacking in homes] == [22.2, 72.2, 38.9, 50.0]
+    assert [round(100 * sum(weights[i] for i in lacking) / 18, 1) for _size, lacking in homes] == [
+        22.2,
+        72.2,
+        38.9,
+        50.0,
+    ]
     found = measure(homes, weights, 6)
-    assert (round(float(found.headcount), 3), round(float(found.intensity), 2), round(float(found.adjusted), 3)) == (0.8, 0.56, 0.45)
+    assert (round(float(found.headcount), 3), round(float(found.intensity), 2), round(float(found.adjusted), 3)) == (
+        0.8,
+        0.56,
+        0.45,
+    )
     assert sum(found.contribution(i, w) for i, w in weights.items()) == 1
+
+
+def test_the_guide_is_up_to_date() -> None:
+    """docs/screening.md is what the declarations say; `python -m bangfu.screening.guide` makes it."""
+    assert (Path(__file__).parents[2] / "docs" / "screening.md").read_text("utf8") == guide.text()

@@ -1,0 +1,95 @@
+"""The pages of cross-checking: bring, map, see, send, verify; what is covered, and who may do what."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from bangfu.access.models import AuditLog, User
+from bangfu.access.scope import SYSTEM
+from bangfu.crosscheck.models import Column, Finding
+from bangfu.ledger import journal
+from tests import world
+from tests.crosscheck import cast
+
+pytestmark = pytest.mark.django_db
+
+
+def client(name: str) -> Client:
+    made = Client()
+    made.force_login(User.objects.get(username=name))
+    return made
+
+
+def bring(browser: Client, lines: list[list[object]], source: str = "vehicle") -> str:
+    file = SimpleUploadedFile("车辆.xlsx", cast.workbook(lines))
+    values = {"region": world.NINGQIANG, "source": source, "department": "交警大队", "file": file}
+    response = browser.post("/crosscheck/files/", values)
+    assert response.status_code == 302
+    return str(response["Location"])
+
+
+def test_a_file_is_mapped_once_sent_and_gone() -> None:
+    world.make()
+    journal.submit([cast.consent()], SYSTEM)
+    county = client("county")
+    head = ["序号", "甲", "乙", "号牌"]
+    lines = cast.vehicles([[1, "张三", world.id_number(1), cast.PLATE]], head)
+    address = bring(county, lines)
+    assert "至少要有证件号码" in county.get(address).content.decode()
+    county.post(address, {"act": "columns", "head": head, "means": ["", "name", "id_number", "evidence"]})
+    page = county.get(address)
+    assert page.context["fresh"] == 1 and world.id_number(1) not in page.content.decode()
+    sent = county.post(address, {"act": "send"})
+    assert sent["Location"].startswith("/crosscheck/comparisons/")
+    assert county.get(sent["Location"]).status_code == 200
+    assert county.get(address).status_code == 404
+    assert not list((Path(settings.BANGFU_HOME) / "uploads").glob("*.sealed"))
+    assert Column.objects.get(head="乙").meaning == "id_number"
+    again = county.get(bring(county, lines))
+    assert [h.meaning for h in again.context["heads"]] == ["", "name", "id_number", "evidence"]
+    assert again.context["fresh"] == 0
+    assert AuditLog.objects.filter(verb="compare").count() == 1
+
+
+def test_a_clue_shows_why_and_covers_what_is_personal() -> None:
+    world.make()
+    key = cast.one_clue()
+    page = client("team").get(f"/crosscheck/clues/{key}/").content.decode()
+    assert "张三" in page and cast.PLATE not in page and "登记实地核实" in page
+    assert "张三" not in client("leader").get(f"/crosscheck/clues/{key}/").content.decode()
+    assert client("neighbour").get(f"/crosscheck/clues/{key}/").status_code == 404
+    assert "比对线索" in client("team").get("/things/household/HU-0001/").content.decode()
+
+
+def test_what_is_no_table_is_refused_with_a_sentence() -> None:
+    world.make()
+    county = client("county")
+    file = SimpleUploadedFile("x.xlsx", b"\x00\x01\x02 nonsense")
+    response = county.post(
+        "/crosscheck/files/", {"region": world.NINGQIANG, "source": "vehicle", "file": file}, follow=True
+    )
+    assert "不是表格文件" in response.content.decode()
+    team = client("team").post("/crosscheck/files/", {"region": world.HUAYANSI, "source": "vehicle", "file": file})
+    assert team.status_code == 403
+
+
+def test_bringing_wants_its_token() -> None:
+    world.make()
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(User.objects.get(username="county"))
+    assert strict.post("/crosscheck/files/", {"region": world.NINGQIANG, "source": "vehicle"}).status_code == 403
+
+
+def test_duplicates_are_sent_to_both() -> None:
+    world.make()
+    journal.submit([world.household("HU-0009", world.SHUANGJING, serial=1)], SYSTEM)
+    city = client("city")
+    assert city.get("/crosscheck/duplicates/").context["fresh"] == 2
+    city.post("/crosscheck/duplicates/", {"region": world.CITY})
+    assert Finding.objects.count() == 2
+    assert client("county").get("/lists/findings/").content.decode().count("HU-0009") == 0
