@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from bangfu.access.models import Grant, User
 from bangfu.access.roles import ROLES
 from bangfu.access.scope import SYSTEM
-from bangfu.demo import cases, helping
+from bangfu.demo import cases, checking, helping
 from bangfu.demo.files import write_year
 from bangfu.demo.world import DATA, HOUSEHOLDS, World, make
 from bangfu.exchange import importing
@@ -82,6 +82,7 @@ def build(say: Callable[[str], None], *, seed: int = 2014, full: bool = False) -
     helping.write()
     _people(world)
     store.roll()
+    checking.write(world)
     register.refresh(register.day(), SCREENED)
     logins = [(name, PASSWORD, ROLES[role].label) for name, role, *_rest in LOGINS]
     settings.BANGFU_DEMO_MARK.write_text(json.dumps(logins), "utf8")
