@@ -28,8 +28,8 @@ from bangfu.survey import publishing, shipped
 from bangfu.survey.workbook import read_workbook
 
 FULL_HOUSEHOLDS = 200_000
-SCREENED = 5_000
-"""Households that the demo screens by the rules; `bangfu roll` screens the rest."""
+SCREENED = (checking.COUNTY, cases.VILLAGE)
+"""Where the demo screens households by the rules; `bangfu roll` screens the rest."""
 CITY = "6107"
 PASSWORD = "bangfu2014"
 LOGINS = (
@@ -83,7 +83,7 @@ def build(say: Callable[[str], None], *, seed: int = 2014, full: bool = False) -
     _people(world)
     store.roll()
     checking.write(world)
-    register.refresh(register.day(), SCREENED)
+    register.keep([h["household"] for h in world.households if h["region"].startswith(SCREENED)], register.day())
     logins = [(name, PASSWORD, ROLES[role].label) for name, role, *_rest in LOGINS]
     settings.BANGFU_DEMO_MARK.write_text(json.dumps(logins), "utf8")
     say(_("建好了:%(so_far)s") % {"so_far": _so_far(started)})
