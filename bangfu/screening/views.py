@@ -57,7 +57,8 @@ def overview(request: HttpRequest, region: str) -> HttpResponse:
             if rule.group == group and rule.key in hits | exempted
         ]
         quiet = sum(1 for rule in rules_ if rule.group == group) - len(rows)
-        groups.append({"label": _(label), "rows": rows, "quiet": quiet})
+        if rows or quiet:
+            groups.append({"label": _(label), "rows": rows, "quiet": quiet})
     any_screened = queries.screened(region, scope).exists()
     context = {
         "title": _("%(place)s规则甄别") % {"place": show.region_name(region)}, "crumbs": crumbs(region, scope),
