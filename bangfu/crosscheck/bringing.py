@@ -145,7 +145,7 @@ def _found(found: Found, source: str, region: str) -> dict[str, Any]:
         (_("未达预警线"), found.below), (_("将发出线索"), len(fresh)),
     ]  # fmt: skip
     return {
-        "found": found, "fresh": len(fresh), "counts": kinds,
+        "found": found, "fresh": len(fresh), "counts": [(label, show.number(n)) for label, n in kinds],
         "places": [(show.region_label(place), n) for place, n in places[:MOST_PLACES]], "more_places": max(len(places) - MOST_PLACES, 0),
     }  # fmt: skip
 
