@@ -96,7 +96,7 @@ def _duty(random: Random) -> list[Fact]:
     """The days that cadres noted, each month as the village confirmed it, one leave, what was promised."""
     made: list[Fact] = []
     for team in stationing.teams(EVERYWHERE).filter(region=VILLAGE):
-        serving = [p.cadre for p in stationing.postings_of_team(team.key) if p.until is None]
+        serving = sorted(p.cadre for p in stationing.postings_of_team(team.key) if p.until is None)
         for cadre in serving:
             about = {"team": team.key, "cadre": cadre}
             for month, last in MONTHS:
