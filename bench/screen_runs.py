@@ -95,7 +95,8 @@ def arrays(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     homes = con.execute(f"""SELECT household, coalesce(wage, 0) + 0 AS wage, coalesce(business, 0) AS business, transfer,
       coalesce(property, 0) AS property, coalesce(business_cost, 0) AS business_cost, coalesce(safe_water::TINYINT, -1) AS water,
       coalesce((unsafe OR floor_area = 0)::TINYINT, -1) AS house, structure::TINYINT AS structure, powered::TINYINT AS powered,
-      dirty_fuel::TINYINT AS fuel, toilet::TINYINT AS toilet, (road = '1' OR NOT road_hardened)::TINYINT AS road
+      dirty_fuel::TINYINT AS fuel, toilet::TINYINT AS toilet, (road = '1' OR NOT road_hardened)::TINYINT AS road,
+      (registered <> '')::TINYINT AS listed
       FROM '{folder}/households/*.parquet' ORDER BY household""").fetchnumpy()
     people = con.execute(f"""SELECT household, ((20231231 - born) // 10000)::SMALLINT AS age,
       coalesce(schooling, '-1')::TINYINT AS schooling,
@@ -107,9 +108,12 @@ def arrays(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def openfisca(folder: Path, target: Path) -> None:
     """The same variables in OpenFisca-core: entities, roles, vectorial formulas; whole numbers, so that lines are exact."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     from bench import screen_openfisca
 
-    screen_openfisca.run(*arrays(folder))
+    pq.write_table(pa.table(screen_openfisca.run(*arrays(folder))), target / "households.parquet")
 
 
 def kernel(folder: Path, target: Path) -> float:
