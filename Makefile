@@ -26,7 +26,7 @@ demo: setup
 
 test: setup
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || { echo "Chromium is missing: apt-get install chromium"; exit 1; }
-	$(PY) -m pytest
+	$(PY) -m pytest -n auto
 
 check: setup
 	.venv/bin/ruff check .

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 Node = Any
@@ -42,13 +43,14 @@ def node_text(node: Node) -> str:
 
 
 def number_text(number: float) -> str:
+    """Fifteen digits that count, as libxml2 has it, and never with an exponent: 0.1 + 0.2 is 0.3."""
     if math.isnan(number):
         return "NaN"
     if math.isinf(number):
         return "Infinity" if number > 0 else "-Infinity"
     if number == int(number):
         return str(int(number))
-    return f"{number:.12f}".rstrip("0")
+    return format(Decimal(f"{number:.15g}"), "f")
 
 
 def number_of(value: Value) -> float:

@@ -30,7 +30,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SHOTS = os.environ.get("BANGFU_SHOTS", "")
 MADE_UP = ("张三", "赵五", "王建国", "李梅", "修入户路", "市发改委驻华严寺村工作队", "中文", "0650号")
 """What people wrote, which is the same in every language."""
-VISITS = Entry.objects.filter(kind="pairing.visit_made", origin="phone")
+
+
+def sent_visits() -> Any:
+    """The visits that phones have sent, asked anew each time."""
+    return Entry.objects.filter(kind="pairing.visit_made", origin="phone")
 
 
 def people() -> None:
@@ -61,7 +65,7 @@ def test_a_visit_without_a_network(page: Page) -> None:
     assert "1" in page.locator(".pill").inner_text()
     page.context.set_offline(False)
     page.wait_for_selector(".pill-good")
-    assert VISITS.count() == 1 and VISITS.get().by == "team"
+    assert sent_visits().count() == 1 and sent_visits().get().by == "team"
 
 
 SCREENS = {
@@ -128,7 +132,7 @@ def test_twenty_visits_through_everything_that_happens_to_a_phone(handset: Hands
     handset.sign_in_again()
     handset.all_sent()
     today = timezone.localdate()
-    visits = {entry.id: entry for entry in VISITS}
+    visits = {entry.id: entry for entry in sent_visits()}
     notes = Visit.objects.filter(seq__in=[e.seq for e in visits.values()]).values_list("note", flat=True)
     assert sorted(notes) == sorted(f"第{n}次" for n in range(20))
     assert {entry.happened_on for entry in visits.values()} == {today}
@@ -198,7 +202,7 @@ def test_a_lost_phone_empties_itself_and_gives_back_what_was_not_sent(page: Page
         all.onsuccess = () => done(all.result);
       };
     })""")
-    assert kept == [] and not VISITS.exists()
+    assert kept == [] and not sent_visits().exists()
     page.fill("#password", "pass-word-1")
     page.click("main .btn-p")
     assert "锁定" in page.locator("[role=alert]").inner_text()
