@@ -58,6 +58,21 @@ SELECT household, region, size, {counts}, net, {line} AS line, poor, ({line} * s
 FROM s
 """
 
+DEPRIVED = ["education", "attendance", "illness", "insurance", "house", "water", "power", "fuel", "toilet", "road"]
+OBJECTIONS = (
+    *(f"exit_{name}" for name in ("income", "water", "house", "school", "insurance")),
+    *(f"d_{d}" for d in DEPRIVED),
+)
+VILLAGES = f"""
+SELECT region, count(*) AS households, sum(size)::BIGINT AS people, count(*) FILTER (WHERE poor) AS poor_households,
+  coalesce(sum(size) FILTER (WHERE poor), 0)::BIGINT AS poor_people, count(*) FILTER (WHERE poor IS NULL) AS income_unknown,
+  coalesce(sum(gap), 0)::BIGINT AS gap, coalesce(sum(size) FILTER (WHERE deprived), 0)::BIGINT AS deprived_people,
+  coalesce(sum(size * deprivation_score) FILTER (WHERE deprived), 0)::BIGINT AS deprived_parts,
+  {", ".join(f"coalesce(sum(size) FILTER (WHERE deprived AND d_{d}), 0)::BIGINT AS people_d_{d}" for d in DEPRIVED)},
+  {", ".join(f"count(*) FILTER (WHERE {name}) AS {name}" for name in OBJECTIONS)}
+FROM '{{rows}}' GROUP BY region
+"""
+
 
 def bangfu(folder: Path, target: Path, only: tuple[str, ...] = ()) -> None:
     from bangfu.screening import population
@@ -71,7 +86,7 @@ def core(folder: Path, target: Path) -> None:
 
 
 def sql(folder: Path, target: Path) -> None:
-    """The same rows as a colleague would write them by hand, file by file, in the same memory; a test holds that they are the same."""
+    """The same rows and sums as a colleague would write them by hand, file by file, in the same memory; a test holds them equal."""
     import duckdb
 
     con = duckdb.connect()
@@ -81,8 +96,7 @@ def sql(folder: Path, target: Path) -> None:
         query = SQL.format(people=people, households=path, line=LINE, counts=COUNTS)
         con.execute(f"COPY ({query}) TO '{target / path.name}' (FORMAT parquet)")
         con.execute(
-            "COPY (SELECT region, count(*), sum(size), sum(gap), sum(poor::INT), sum(CASE WHEN deprived THEN size ELSE 0 END) "
-            f"FROM '{target / path.name}' GROUP BY region) TO '{target / path.stem}.sums.parquet' (FORMAT parquet)"
+            f"COPY ({VILLAGES.format(rows=target / path.name)}) TO '{target / path.stem}.sums.parquet' (FORMAT parquet)"
         )
 
 

@@ -164,6 +164,9 @@ def test_some_groups_of_rules_are_what_they_are_among_all(folder: Path, tmp_path
     screen_runs.sql(folder, tmp_path)
     by_hand = con.sql(f"FROM '{tmp_path}/0000?.parquet' ORDER BY household").to_arrow_table()
     assert by_hand.to_pylist() == some.to_pylist()
+    summed = ", ".join(f"sum({name})::BIGINT AS {name}" for name in sums.column_names[1:])
+    by_hand = con.sql(f"SELECT region, {summed} FROM '{tmp_path}/*.sums.parquet' GROUP BY region ORDER BY region")
+    assert by_hand.to_arrow_table().to_pylist() == sums.to_pylist()
 
 
 def test_whole_numbers_are_kept_as_whole_numbers(folder: Path, tmp_path: Path) -> None:
