@@ -49,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     from django.utils.translation import gettext as _
 
     from bangfu.access.roles import ROLES
+    from bangfu.plain.policy import codes
 
     parser = argparse.ArgumentParser("bangfu", description=_("干部驻村联户扶贫:事实只录一次,数字都可追溯"))
     verbs = parser.add_subparsers(required=True, metavar=_("命令"))
@@ -92,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     screen.add_argument("source", type=Path, help=_("有households和members两个子目录的目录"))
     screen.add_argument("target", type=Path, help=_("写结果的目录"))
     screen.add_argument("--on", type=date.fromisoformat, required=True, help=_("按哪一天的规则和年龄,如 2023-12-31"))
+    screen.add_argument("--only", nargs="+", default=(), choices=tuple(codes("rule_group")), help=_("只用这几类规则"))
     screen.add_argument("--spark", help=_("在Spark集群上运行,如 spark://主机:7077"))
     verb("rotate-keys", _("更换加密密钥"), run_rotate)
     user = verb("user", _("新建用户并授权"), run_user)
@@ -331,9 +333,9 @@ def run_screen(arguments: Any) -> int:
         if arguments.spark:
             from bangfu.screening import cluster
 
-            done = cluster.run(arguments.source, arguments.target, p, arguments.spark)
+            done = cluster.run(arguments.source, arguments.target, p, arguments.spark, arguments.only)
         else:
-            done = population.run(arguments.source, arguments.target, p)
+            done = population.run(arguments.source, arguments.target, p, arguments.only)
     except (population.Unusable, NotInForce) as error:
         print(show.sentence(error.reason), file=sys.stderr)
         return 1

@@ -99,15 +99,3 @@ def _fields(row: dict[str, Any]) -> dict[str, Any]:
 
     meta = type("Meta", (), {"app_label": "screening", "managed": False})
     return {"__module__": __name__, "Meta": meta, **{name: models.JSONField(null=True) for name in row}}
-
-
-if __name__ == "__main__":
-    import os
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-    import django
-
-    django.setup()
-    for asked in sys.argv[1:]:
-        for one in measure(int(asked)):
-            print(one, flush=True)

@@ -15,6 +15,7 @@ HEAD = """# Screening a whole population
 Made from the declarations by `python -m bangfu.screening.guide`.
 
     bangfu screen SOURCE TARGET --on 2023-12-31
+    bangfu screen SOURCE TARGET --on 2023-12-31 --only exit deprivation    # some groups of rules, and what they read
     bangfu screen SOURCE TARGET --on 2023-12-31 --spark spark://host:7077    # pip install bangfu[spark]
 
 SOURCE holds `households/*.parquet` and `members/*.parquet`; a household's members stand in the members' file of the same name as its own

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from bangfu.screening import catalogue_households, catalogue_people, deprivation, rules  # noqa: F401
+from bangfu.screening import catalogue_households, catalogue_people, catalogue_values, deprivation, rules  # noqa: F401
 from bangfu.screening.cells import Named, Scalar, scalars, value_of
 from bangfu.screening.columns import Column, household_columns, member_columns
 from bangfu.screening.numbers import Numbers

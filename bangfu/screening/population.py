@@ -145,7 +145,7 @@ class _Screening:
 def _add_up(con: Any, sums: list[Path], target: Path, pieces: int) -> Done:
     parts = con.read_parquet([str(path) for path in sums])
     names = [name for name in parts.columns if name != "region"]
-    parts.group_by("region").aggregate(**{name: parts[name].sum().cast("int64") for name in names}).order_by(
+    parts.group_by("region").aggregate(**{name: engine.total(parts[name]) for name in names}).order_by(
         "region"
     ).to_parquet(str(target))
     whole = con.read_parquet(str(target))

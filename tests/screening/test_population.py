@@ -29,6 +29,7 @@ from bangfu.screening.household import judge
 from bangfu.screening.numbers import numbers
 from bangfu.screening.rule import COUNTED, DERIVED
 from bench import population as made_up
+from bench import screen_runs
 
 DAYS = (date(2014, 12, 31), date(2017, 6, 30), date(2023, 12, 31), date(2026, 2, 28))
 REGIONS = ("610726102229", "520101001001", "530102003004")
@@ -147,6 +148,32 @@ def test_villages_are_sums_and_measure_deprivation_exactly(folder: Path, tmp_pat
         assert village["exit_house"] == sum(h["exit_house"] is True for h in own)
         assert village["class_1"] == sum(h["found_class"] == "1" for h in own)
     assert sum(v["people"] for v in villages) == done.people
+
+
+def test_some_groups_of_rules_are_what_they_are_among_all(folder: Path, tmp_path: Path) -> None:
+    """Asked for some groups, a row holds what they read and come to, unchanged; and what was measured against says the same."""
+    homes, villages, _done = _screen(folder, tmp_path / "all")
+    population.run(folder, tmp_path / "some", numbers(date(2023, 12, 31)), screen_runs.CORE, said=lambda line: None)
+    con = duckdb.connect()
+    some = con.sql(f"FROM '{tmp_path}/some/households/*.parquet' ORDER BY household").to_arrow_table()
+    assert {"exit_house", "d_road", "deprived", "exit_fit", "gap", "size"} <= set(some.column_names)
+    assert not {"found_class", "able", "monitor_missed"} & set(some.column_names)
+    assert some.to_pylist() == [{name: row[name] for name in some.column_names} for row in homes]
+    sums = con.sql(f"FROM '{tmp_path}/some/villages.parquet' ORDER BY region").to_arrow_table()
+    assert sums.to_pylist() == [{name: row[name] for name in sums.column_names} for row in villages]
+    screen_runs.sql(folder, tmp_path)
+    by_hand = con.sql(f"FROM '{tmp_path}/0000?.parquet' ORDER BY household").to_arrow_table()
+    assert by_hand.to_pylist() == some.to_pylist()
+    summed = ", ".join(f"sum({name})::BIGINT AS {name}" for name in sums.column_names[1:])
+    by_hand = con.sql(f"SELECT region, {summed} FROM '{tmp_path}/*.sums.parquet' GROUP BY region ORDER BY region")
+    assert by_hand.to_arrow_table().to_pylist() == sums.to_pylist()
+
+
+def test_whole_numbers_are_kept_as_whole_numbers(folder: Path, tmp_path: Path) -> None:
+    _screen(folder, tmp_path)
+    for path in (tmp_path / "households" / "00001.parquet", tmp_path / "villages.parquet"):
+        kinds = {field.type for field in pq.read_schema(path)}
+        assert kinds <= {pa.int64(), pa.int32(), pa.bool_(), pa.string()}, path.name
 
 
 def test_what_cannot_be_screened_is_said(tmp_path: Path) -> None:
