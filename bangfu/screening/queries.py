@@ -11,8 +11,8 @@ from django.db.models.functions import Substr
 
 from bangfu.access.scope import Scope
 from bangfu.places import queries as places
+from bangfu.screening.drafts import Home
 from bangfu.screening.models import Exemption, Hit, Screened
-from bangfu.screening.whatif import Home
 
 
 def _exempted(day: date) -> Exists:

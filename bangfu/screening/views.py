@@ -19,11 +19,11 @@ from bangfu.kit.thing import THINGS
 from bangfu.plain import region as regions
 from bangfu.plain.policy import codes
 from bangfu.screening import queries, register, words
+from bangfu.screening.drafts import Draft, measured
 from bangfu.screening.household import in_force, judge
 from bangfu.screening.numbers import numbers
 from bangfu.screening.panels import lines, seen_names
 from bangfu.screening.rule import RULES, Rule
-from bangfu.screening.whatif import Draft, measured
 
 PAGE = 50
 VILLAGE = 12
