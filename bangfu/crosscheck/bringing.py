@@ -144,8 +144,10 @@ def _found(found: Found, source: str, region: str) -> dict[str, Any]:
         (_("证件号一致"), found.how("exact")), (_("多项信息吻合"), found.how("probable")), (_("在部门名单、不在册"), len(found.absent)),
         (_("未达预警线"), found.below), (_("将发出线索"), len(fresh)),
     ]  # fmt: skip
+    if source == rules.REGISTER:
+        kinds = [(label, n) for label, n in kinds if n]
     return {
-        "found": found, "fresh": len(fresh), "counts": kinds,
+        "found": found, "fresh": len(fresh), "counts": [(label, show.number(n)) for label, n in kinds],
         "places": [(show.region_label(place), n) for place, n in places[:MOST_PLACES]], "more_places": max(len(places) - MOST_PLACES, 0),
     }  # fmt: skip
 

@@ -64,7 +64,7 @@ def _tiles(sums: dict[str, Any], words: dict[str, str]) -> list[dict[str, Any]]:
     asked = {"overdue": late, "all": {}}
     return [
         {
-            "label": label, "value": sums[key],
+            "label": label, "value": show.number(sums[key]), "unit": _("条"),
             "url": _list_url({**words, **asked.get(key, {"state": key})}),
         }
         for key, label in labels.items()
@@ -86,7 +86,8 @@ def _places(scope: Scope, region: str, comparison: str, width: int) -> list[dict
 def _line(row: Any) -> dict[str, Any]:
     return {
         "row": row, "url": reverse("crosscheck:comparison", args=[row.key]), "source": show.code_label("crosscheck_source", row.source),
-        "place": show.region_path(row.region),
+        "place": show.region_path(row.region), "rows": show.number(row.rows), "no_consent": show.number(row.no_consent),
+        "found": show.number(row.found),
     }  # fmt: skip
 
 
@@ -114,8 +115,10 @@ def comparison(request: HttpRequest, key: str) -> HttpResponse:
     width = regions.child_width(row.region) if len(row.region) < VILLAGE else VILLAGE
     today = clock.today()
     counts = [
-        (_("文件行数"), row.rows), (_("参加比对人数"), row.people), (_("未授权未查人数"), row.no_consent), (_("证件号一致"), row.exact),
-        (_("多项信息吻合"), row.probable), (_("未达预警线"), row.below), (_("发出线索"), row.found),
+        (label, show.number(n)) for label, n in (
+            (_("文件行数"), row.rows), (_("参加比对人数"), row.people), (_("未授权未查人数"), row.no_consent), (_("证件号一致"), row.exact),
+            (_("多项信息吻合"), row.probable), (_("未达预警线"), row.below), (_("发出线索"), row.found),
+        )
     ]  # fmt: skip
     context = {
         "title": _("数据比对"), "line": _line(row), "counts": counts, "sums": queries.sums(scope, "", today, key)[0],

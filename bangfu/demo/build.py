@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from bangfu.access.models import Grant, User
 from bangfu.access.roles import ROLES
 from bangfu.access.scope import SYSTEM
-from bangfu.demo import cases, helping
+from bangfu.demo import cases, checking, helping
 from bangfu.demo.files import write_year
 from bangfu.demo.world import DATA, HOUSEHOLDS, World, make
 from bangfu.exchange import importing
@@ -28,8 +28,8 @@ from bangfu.survey import publishing, shipped
 from bangfu.survey.workbook import read_workbook
 
 FULL_HOUSEHOLDS = 200_000
-SCREENED = 5_000
-"""Households that the demo screens by the rules; `bangfu roll` screens the rest."""
+SCREENED = (checking.COUNTY, cases.VILLAGE)
+"""Where the demo screens households by the rules; `bangfu roll` screens the rest."""
 CITY = "6107"
 PASSWORD = "bangfu2014"
 LOGINS = (
@@ -82,7 +82,8 @@ def build(say: Callable[[str], None], *, seed: int = 2014, full: bool = False) -
     helping.write()
     _people(world)
     store.roll()
-    register.refresh(register.day(), SCREENED)
+    checking.write(world)
+    register.keep([h["household"] for h in world.households if h["region"].startswith(SCREENED)], register.day())
     logins = [(name, PASSWORD, ROLES[role].label) for name, role, *_rest in LOGINS]
     settings.BANGFU_DEMO_MARK.write_text(json.dumps(logins), "utf8")
     say(_("建好了:%(so_far)s") % {"so_far": _so_far(started)})

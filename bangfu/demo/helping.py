@@ -19,6 +19,8 @@ from bangfu.stationing import facts as s
 from bangfu.stationing import queries as stationing
 
 PLANNED = 60
+AWAY = 6
+"""Nights of a month that a cadre who was in the village by day spent at home."""
 MONTHS = ((7, 31), (8, 31), (9, 30), (10, 31), (11, 30))
 MEASURES = {
     "1": (("health", "办理大病救助", None, "", 6000), ("industry", "种天麻", 2, "亩", 4000)),
@@ -91,16 +93,17 @@ def _village() -> list[Fact]:
 
 
 def _duty(random: Random) -> list[Fact]:
-    """Each month as the village confirmed it, the last days as the cadres noted them, one leave, what was promised."""
+    """The days that cadres noted, each month as the village confirmed it, one leave, what was promised."""
     made: list[Fact] = []
     for team in stationing.teams(EVERYWHERE).filter(region=VILLAGE):
-        serving = [p.cadre for p in stationing.postings_of_team(team.key) if p.until is None]
+        serving = sorted(p.cadre for p in stationing.postings_of_team(team.key) if p.until is None)
         for cadre in serving:
             about = {"team": team.key, "cadre": cadre}
             for month, last in MONTHS:
                 span = {"since": date(2014, month, 1), "until": date(2014, month, last)}
-                days = random.randrange(18, 23)
-                counted = {"days": days, "nights": days - 6, "confirmed_by": "村委会"}
+                days = sorted(random.sample(range(1, last + 1), random.randrange(18, 23)))
+                made += [_about(s.DayInVillage, date(2014, month, day), **about, night=n >= AWAY) for n, day in enumerate(days)]
+                counted = {"days": len(days), "nights": len(days) - AWAY, "confirmed_by": "村委会"}
                 made.append(_about(s.DaysConfirmed, date(2014, month, last), **about, **span, **counted))
             made += [_about(s.DayInVillage, date(2014, 12, day), **about, night=day != 31) for day in (29, 30, 31)]
         for cadre in serving[:1]:

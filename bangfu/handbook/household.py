@@ -88,7 +88,10 @@ def plan_of(household: str) -> dict[str, Any] | None:
     )
     return {
         "row": plan.row, "state": show.code_label("plan_state", plan.row.state), "need": plan.fact.need,
-        "cause": show.code_label("cause", plan.fact.cause), "goals": sorted(plan.fact.goals, key=lambda g: g.year),
+        "cause": show.code_label("cause", plan.fact.cause), "goals": [
+            {"year": g.year, "income": show.number(g.income) if g.income is not None else "", "aim": g.aim}
+            for g in sorted(plan.fact.goals, key=lambda g: g.year)
+        ],
         "percent": whole(plan.progress),
         "measures": [
             {

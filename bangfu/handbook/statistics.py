@@ -127,10 +127,10 @@ def _attention(region: str, scope: Scope) -> list[dict[str, Any]]:
     bare = pairing.without_helper(scope.rows() & places.within(region)).count()
     query = "?" + urlencode({"region": region})
     return [
-        {"label": _("无人结对的户"), "n": bare, "unit": _("户"), "url": reverse("desk:matter", args=["no-helper"]) + query},
-        {"label": _("太久没有联系的结对"), "n": len(queries.gaps(region, scope, today)), "unit": _("对"),
+        {"label": _("无人结对的户"), "n": show.number(bare), "unit": _("户"), "url": reverse("desk:matter", args=["no-helper"]) + query},
+        {"label": _("太久没有联系的结对"), "n": show.number(len(queries.gaps(region, scope, today))), "unit": _("对"),
          "url": reverse("handbook:gaps", args=[region])},
-        {"label": _("结对户数不合要求的干部"), "n": len(queries.off_quota(region, scope, today)), "unit": _("名"),
+        {"label": _("结对户数不合要求的干部"), "n": show.number(len(queries.off_quota(region, scope, today))), "unit": _("名"),
          "url": reverse("handbook:quotas", args=[region])},
     ]  # fmt: skip
 

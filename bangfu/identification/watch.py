@@ -22,7 +22,7 @@ from bangfu.identification import queries
 from bangfu.identification.asking import address_of
 from bangfu.identification.models import Monitored
 from bangfu.identification.monitoring import IN_STOCK
-from bangfu.identification.procedure import class_on, measures_for, thresholds
+from bangfu.identification.procedure import class_on, measures_for, monitored_classes, thresholds
 from bangfu.kit import show
 from bangfu.kit.sheet import SHEETS, selection
 from bangfu.ledger import clock
@@ -79,7 +79,7 @@ def board(request: HttpRequest) -> HttpResponse:
             _unmarked(region, scope, person), *([] if wide else [_risks(rows, today, region), _lines(region, today)]),
         ],
         "side": [_classes(rows, today), _sources(rows, today)],
-        "asks_county": wide,
+        "asks_county": wide, "nobody": not rows.exists(), "since": min(c.since for c in monitored_classes()),
     }  # fmt: skip
     return render(request, "identification/watch.html", context)
 

@@ -37,18 +37,22 @@ def disposition(name: str) -> str:
 def response(title: str, suffix: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> HttpResponseBase:
     """A list as a download: xlsx, or csv for any other ending."""
     if suffix == "xlsx":
-        file = tempfile.TemporaryFile()  # noqa: SIM115 - FileResponse closes it
-        write_xlsx(file, columns, rows)
-        file.seek(0)
-        return FileResponse(file, content_type=XLSX, headers={"Content-Disposition": disposition(f"{title}.xlsx")})
+        return book(title, [page("Sheet1", columns, rows)])
     headers = {"Content-Disposition": disposition(f"{title}.csv")}
     return StreamingHttpResponse(csv_lines(columns, rows), "text/csv; charset=utf-8", headers=headers)
 
 
-def write_xlsx(file: Any, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> None:
-    """Write a workbook of one sheet: text stays text, so that long numbers keep all their digits."""
-    money = [column.type is Type.MONEY for column in columns]
-    workbook.write(file, [column.label for column in columns], money, rows)
+def page(name: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> workbook.Page:
+    """A sheet of a workbook: text stays text, so that long numbers keep all their digits."""
+    return workbook.Page(name, [column.label for column in columns], [column.type is Type.MONEY for column in columns], rows)
+
+
+def book(title: str, pages: Sequence[workbook.Page]) -> HttpResponseBase:
+    """A workbook as a download, written to disk first, so that memory does not grow with the rows."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - FileResponse closes it
+    workbook.write(file, pages)
+    file.seek(0)
+    return FileResponse(file, content_type=XLSX, headers={"Content-Disposition": disposition(f"{title}.xlsx")})
 
 
 def csv_lines(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> Iterator[str]:

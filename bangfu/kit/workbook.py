@@ -1,4 +1,4 @@
-"""An Excel workbook of one sheet written as a stream: XlsxWriter makes the frame, rows are written into it as text.
+"""An Excel workbook written as a stream: XlsxWriter makes the frame, rows are written into it as text.
 
 Several times faster than a call a cell, in memory that does not grow with the rows. Text stays text: long numbers
 keep all their digits and nothing is ever a formula.
@@ -11,6 +11,7 @@ import math
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -18,7 +19,6 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-SHEET = "xl/worksheets/sheet1.xml"
 LONGEST = 32_767
 """Characters that a cell may hold (ECMA-376, limits of Excel)."""
 KEPT = 2_000
@@ -27,20 +27,32 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _EPOCH = date(1899, 12, 30)
 
 
-def write(file: Any, labels: Sequence[str], money: Sequence[bool], rows: Iterable[Sequence[Any]]) -> None:
-    """Write a sheet with a head of `labels` into a binary file; numbers of the columns marked `money` show two places."""
-    frame, styles = _frame(labels)
-    cells = [_column(xl_col_to_name(at), styles, money=is_money) for at, is_money in enumerate(money)]
+@dataclass(frozen=True)
+class Page:
+    """A sheet of a workbook: a head of `labels` over rows; numbers of the columns marked `money` show two places."""
+
+    name: str
+    labels: Sequence[str]
+    money: Sequence[bool]
+    rows: Iterable[Sequence[Any]]
+
+
+def write(file: Any, pages: Sequence[Page]) -> None:
+    """Write sheets into a binary file, one after another; the rows of each are asked for when its turn comes."""
+    frame, styles = _frame(pages)
+    sheets = {f"xl/worksheets/sheet{n}.xml": page for n, page in enumerate(pages, 1)}
     with zipfile.ZipFile(frame) as source, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as book:
         for name in source.namelist():
-            if name != SHEET:
+            if name not in sheets:
                 book.writestr(name, source.read(name))
-        before, after = _parted(source.read(SHEET).decode())
-        with book.open(SHEET, "w", force_zip64=True) as sheet:
-            sheet.write(before.encode())
-            for piece in _pieces(cells, rows):
-                sheet.write(piece.encode())
-            sheet.write(after.encode())
+        for name, page in sheets.items():
+            cells = [_column(xl_col_to_name(at), styles, money=is_money) for at, is_money in enumerate(page.money)]
+            before, after = _parted(source.read(name).decode())
+            with book.open(name, "w", force_zip64=True) as sheet:
+                sheet.write(before.encode())
+                for piece in _pieces(cells, page.rows):
+                    sheet.write(piece.encode())
+                sheet.write(after.encode())
 
 
 def _pieces(cells: Sequence[Callable[[Any, int], str]], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
@@ -56,20 +68,22 @@ def _pieces(cells: Sequence[Callable[[Any, int], str]], rows: Iterable[Sequence[
     yield "".join(parts)
 
 
-def _frame(labels: Sequence[str]) -> tuple[io.BytesIO, tuple[str, str]]:
-    """A workbook with the head and one line of samples; the styles of money and of days."""
+def _frame(pages: Sequence[Page]) -> tuple[io.BytesIO, tuple[str, str]]:
+    """A workbook with the heads and a line of samples in each sheet; the styles of money and of days."""
     frame = io.BytesIO()
     with xlsxwriter.Workbook(frame, {"in_memory": True}) as book:
-        sheet = book.add_worksheet()
         head = book.add_format({"bold": True, "bg_color": "#EEF7F4", "bottom": 1})
-        sheet.freeze_panes(1, 0)
-        sheet.set_column(0, max(len(labels) - 1, 0), 14)
-        for at, label in enumerate(labels):
-            sheet.write_string(0, at, label, head)
-        sheet.write_number(1, 0, 0, book.add_format({"num_format": "#,##0.00"}))
-        sheet.write_number(1, 1, 0, book.add_format({"num_format": "yyyy-mm-dd"}))
+        styles = [book.add_format({"num_format": kind}) for kind in ("#,##0.00", "yyyy-mm-dd")]
+        for page in pages:
+            sheet = book.add_worksheet(page.name)
+            sheet.freeze_panes(1, 0)
+            sheet.set_column(0, max(len(page.labels) - 1, 0), 14)
+            for at, label in enumerate(page.labels):
+                sheet.write_string(0, at, label, head)
+            for at, style in enumerate(styles):
+                sheet.write_number(1, at, 0, style)
     with zipfile.ZipFile(frame) as made:
-        samples = re.findall(r'<c r="[AB]2" s="(\d+)"', made.read(SHEET).decode())
+        samples = re.findall(r'<c r="[AB]2" s="(\d+)"', made.read("xl/worksheets/sheet1.xml").decode())
     return frame, (samples[0], samples[1])
 
 

@@ -75,7 +75,8 @@ def _counts(lines: list[dict[str, Any]], region: str, period: Period) -> list[di
     base = reverse("quality:leads", args=[region])
     return [
         {
-            "label": _(label), "value": every[code], "note": _("已核实 %(n)s") % {"n": answered[code]},
+            "label": _(label), "value": show.number(every[code]), "unit": _("条"),
+            "note": _("已核实 %(n)s") % {"n": show.number(answered[code])},
             "url": f"{base}?{urlencode({'period': period.start.year, 'sign': code})}",
         }
         for code, label in codes("quality_sign").items()

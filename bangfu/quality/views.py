@@ -247,7 +247,9 @@ def _rate(rate: measures.Rate) -> list[Any]:
         if e.low is not None and e.high is not None
         else "—"
     )
-    counted = f"{rate.top} / {rate.bottom}" if m.base != "estimated" else _("%(n)s 户") % {"n": e.n}
+    counted = (
+        f"{show.number(rate.top)} / {show.number(rate.bottom)}" if m.base != "estimated" else _("%(n)s 户") % {"n": e.n}
+    )
     words = {"ok": _("符合"), "over": _("不符合"), "unsure": _("误差范围内不能判断"), "": "—"}
     asked = {"text": words[rate.verdict], "kind": "tag", "tone": TONES[rate.verdict]} if rate.verdict else "—"
     return [

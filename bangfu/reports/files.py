@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from io import BytesIO
+from functools import cache
 from typing import Any
 
-import xlsxwriter
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from bangfu.figures.engine import facts_all
 from bangfu.figures.question import Question
 from bangfu.kit import export, show
 from bangfu.kit.asked import period_text
+from bangfu.kit.workbook import Page
 from bangfu.ledger import bulk, clock, queries
 from bangfu.ledger.projection import told
 from bangfu.plain import region as regions
@@ -44,6 +44,7 @@ RECIPIENTS = {
 
 def fact_rows(key: str, question: Question) -> Iterator[list[Any]]:
     """The facts behind a figure as rows, without personal values."""
+    place = cache(show.region_path)
     for piece in bulk.pieces(facts_all(key, question), 1000):
         entries = queries.entries([seq for seq, _value in piece])
         shown = [(entries[seq], value) for seq, value in piece if seq in entries]
@@ -51,21 +52,24 @@ def fact_rows(key: str, question: Question) -> Iterator[list[Any]]:
         for (entry, value), fact, text in zip(shown, facts, show.headlines(facts, names=False), strict=True):
             counted = value if isinstance(value, int | Decimal) else 1
             yield [
-                entry.seq, entry.happened_on, show.region_path(entry.region), _(fact.kind().label), text, counted,
+                entry.seq, entry.happened_on, place(entry.region), _(fact.kind().label), text, counted,
                 entry.by, f"{entry.recorded_at:%Y-%m-%d %H:%M}",
             ]  # fmt: skip
 
 
 def facts_file(key: str, question: Question, suffix: str) -> HttpResponseBase:
-    heads = [export.Column(_(label), kind) for label, kind in HEADS]
-    return export.response(_(FIGURES[key].label), suffix, heads, fact_rows(key, question))
+    return export.response(_(FIGURES[key].label), suffix, _fact_columns(), fact_rows(key, question))
+
+
+def _fact_columns() -> list[export.Column]:
+    return [export.Column(_(label), kind) for label, kind in HEADS]
 
 
 def review_file(region: str, period: Period, asof: int | None, scope: Scope, suffix: str) -> HttpResponseBase:
     """The review of a region as docx, pdf or xlsx; 404 for any other ending."""
     name = _("%(place)s%(year)s年度报告") % {"place": show.region_name(region), "year": period.start.year}
     if suffix == "xlsx":
-        return _download(_workbook(region, period, asof, scope), f"{name}.xlsx", export.XLSX)
+        return export.book(name, _pages(region, period, asof, scope))
     document = official(region, period, asof, scope)
     name = f"{document.title}.{suffix}"
     if suffix == "docx":
@@ -116,29 +120,24 @@ def official(region: str, period: Period, asof: int | None, scope: Scope) -> Off
     )
 
 
-def _workbook(region: str, period: Period, asof: int | None, scope: Scope) -> bytes:
+def _pages(region: str, period: Period, asof: int | None, scope: Scope) -> list[Page]:
     """One sheet of figures by child region, and a sheet of facts for each figure."""
-    stream = BytesIO()
-    book = xlsxwriter.Workbook(
-        stream, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
     lines = review.lines(region, period, asof, scope)
     children = sorted({code for line in lines.values() for code in line.children})
-    sheet = book.add_worksheet(_("指标"))
     heads = [_("指标"), _("单位"), _("本期"), _("上年同期"), _("计划"), *map(show.region_name, children)]
-    sheet.write_row(0, 0, heads)
-    for at, (key, line) in enumerate(lines.items(), 1):
-        values = [line.value, line.before, line.planned, *(line.children.get(code, 0) for code in children)]
-        sheet.write_row(at, 0, [_(FIGURES[key].label), _(FIGURES[key].unit), *map(_number, values)])
+    figures = [
+        [_(FIGURES[key].label), _(FIGURES[key].unit), line.value, line.before, line.planned,
+         *(line.children.get(code, 0) for code in children)]
+        for key, line in lines.items()
+    ]  # fmt: skip
     names = sheet_names(lines)
-    for key in lines:
-        sheet = book.add_worksheet(names[key])
-        sheet.write_row(0, 0, [_(label) for label, _kind in HEADS])
-        rows = fact_rows(key, review.question(region, period, asof, scope, [key]))
-        for at, row in enumerate(rows, 1):
-            sheet.write_row(at, 0, [_number(v) for v in row])
-    book.close()
-    return stream.getvalue()
+    return [
+        export.page(_("指标"), [export.Column(head) for head in heads], figures),
+        *(
+            export.page(names[key], _fact_columns(), fact_rows(key, review.question(region, period, asof, scope, [key])))
+            for key in lines
+        ),
+    ]
 
 
 def sheet_names(keys: Iterable[str]) -> dict[str, str]:
@@ -148,9 +147,3 @@ def sheet_names(keys: Iterable[str]) -> dict[str, str]:
         ways = (key[:LONGEST_NAME], *(f"{key[: LONGEST_NAME - 3]}~{n}" for n in range(2, 99)))
         found[key] = next(way for way in ways if way not in found.values())
     return found
-
-
-def _number(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    return value if isinstance(value, int | str) or value is None else str(value)

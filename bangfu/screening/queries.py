@@ -11,8 +11,8 @@ from django.db.models.functions import Substr
 
 from bangfu.access.scope import Scope
 from bangfu.places import queries as places
+from bangfu.screening.drafts import Home
 from bangfu.screening.models import Exemption, Hit, Screened
-from bangfu.screening.whatif import Home
 
 
 def _exempted(day: date) -> Exists:
@@ -30,19 +30,22 @@ def hits(region: str, scope: Scope, day: date) -> QuerySet[Hit]:
 
 def by_rule(region: str, scope: Scope, day: date) -> dict[str, int]:
     """Households objected to, by rule."""
-    return dict(hits(region, scope, day).values_list("rule").annotate(n=Count("pk")).order_by())
+    return dict(hits(region, scope, day).values_list("rule").annotate(n=Count("household", distinct=True)).order_by())
 
 
 def exempted_by_rule(region: str, scope: Scope, day: date) -> dict[str, int]:
     """Households exempted of those objected to, by rule."""
     rows = Hit.objects.filter(_exempted(day), scope.rows(), places.within(region))
-    return dict(rows.values_list("rule").annotate(n=Count("pk")).order_by())
+    return dict(rows.values_list("rule").annotate(n=Count("household", distinct=True)).order_by())
 
 
 def by_child(rows: QuerySet[Any], width: int) -> dict[str, int]:
-    """Rows by the first digits of their region."""
+    """Households by the first digits of their region."""
     return dict(
-        rows.annotate(child=Substr("region", 1, width)).values_list("child").annotate(n=Count("pk")).order_by("child")
+        rows.annotate(child=Substr("region", 1, width))
+        .values_list("child")
+        .annotate(n=Count("household", distinct=True))
+        .order_by("child")
     )
 
 

@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from bangfu.screening import views, what_if
+from bangfu.screening import draft_page, views
 
 app_name = "screening"
 urlpatterns = [
     path("screening/households/<str:key>/", views.household, name="household"),
     path("screening/<str:region>/", views.overview, name="overview"),
     path("screening/<str:region>/rules/<str:key>/", views.one_rule, name="rule"),
-    path("screening/<str:region>/what-if/", what_if.what_if, name="what_if"),
+    path("screening/<str:region>/what-if/", draft_page.what_if, name="what_if"),
 ]

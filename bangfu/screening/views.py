@@ -19,11 +19,11 @@ from bangfu.kit.thing import THINGS
 from bangfu.plain import region as regions
 from bangfu.plain.policy import codes
 from bangfu.screening import queries, register, words
+from bangfu.screening.drafts import Draft, measured
 from bangfu.screening.household import in_force, judge
 from bangfu.screening.numbers import numbers
 from bangfu.screening.panels import lines, seen_names
 from bangfu.screening.rule import RULES, Rule
-from bangfu.screening.whatif import Draft, measured
 
 PAGE = 50
 VILLAGE = 12
@@ -57,11 +57,14 @@ def overview(request: HttpRequest, region: str) -> HttpResponse:
             if rule.group == group and rule.key in hits | exempted
         ]
         quiet = sum(1 for rule in rules_ if rule.group == group) - len(rows)
-        groups.append({"label": _(label), "rows": rows, "quiet": quiet})
+        if rows or quiet:
+            groups.append({"label": _(label), "rows": rows, "quiet": quiet})
+    any_screened = queries.screened(region, scope).exists()
     context = {
         "title": _("%(place)s规则甄别") % {"place": show.region_name(region)}, "crumbs": crumbs(region, scope),
-        "kpis": _kpis(region, scope), "groups": [_group(g) for g in groups], "day": day, "waiting": waiting,
-        "children": _children(region, scope, day), "what_if_url": reverse("screening:what_if", args=[region]),
+        "kpis": _kpis(region, scope), "groups": [_group(g) for g in groups] if any_screened else [], "day": day,
+        "waiting": show.number(waiting) if waiting else "", "any_screened": any_screened,
+        "children": _children(region, scope, day) if any_screened else None, "what_if_url": reverse("screening:what_if", args=[region]),
     }  # fmt: skip
     return render(request, "screening/overview.html", context)
 

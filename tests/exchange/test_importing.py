@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 from bangfu.access.scope import SYSTEM
 from bangfu.exchange import importing
 from bangfu.exchange.template import template_xlsx
-from bangfu.kit import export
+from bangfu.kit import export, workbook
 from bangfu.kit.spreadsheet import Unreadable
 from bangfu.ledger.journal import Outcome
 from bangfu.ledger.models import Batch, Entry
@@ -133,7 +133,7 @@ def test_every_template_is_read_back(tmp_path: Path, name: str) -> None:
 def test_nothing_is_executed_on_export(tmp_path: Path) -> None:
     columns, rows = [export.Column("甲")], [["=1+1"], ["@x"], ["plain"]]
     with (tmp_path / "e.xlsx").open("wb") as file:
-        export.write_xlsx(file, columns, rows)
+        workbook.write(file, [export.page("Sheet1", columns, rows)])
     values = CalamineWorkbook.from_path(str(tmp_path / "e.xlsx")).get_sheet_by_index(0).to_python()
     assert values == [["甲"], ["=1+1"], ["@x"], ["plain"]]
     lines = "".join(export.csv_lines(columns, rows)).splitlines()

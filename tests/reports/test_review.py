@@ -104,7 +104,7 @@ def test_the_document_names_whom_it_is_sent_to_and_the_workbook_has_a_sheet_a_fi
     word = client.get(f"{ADDRESS}download.docx?year=2014").content
     lines = [p.text for p in Document(BytesIO(word)).paragraphs]
     assert any(line.startswith("各县区扶贫开发领导小组") and line.endswith("：") for line in lines), lines[:6]
-    book = CalamineWorkbook.from_filelike(BytesIO(client.get(f"{ADDRESS}download.xlsx?year=2014").content))
+    book = CalamineWorkbook.from_filelike(BytesIO(client.get(f"{ADDRESS}download.xlsx?year=2014").getvalue()))
     figures = {row[0]: row[2] for row in book.get_sheet_by_index(0).to_python()}
     assert figures["举办培训班"] == 2
     assert len(book.get_sheet_by_name("training_sessions").to_python()) == 3

@@ -20,12 +20,12 @@ from bangfu.plain import region as regions
 from bangfu.screening import queries, register
 from bangfu.screening.cells import Cell, value_of
 from bangfu.screening.columns import FEN
+from bangfu.screening.drafts import Change, Draft, compare, measured
 from bangfu.screening.numbers import numbers
 from bangfu.screening.panels import seen_names
 from bangfu.screening.rule import RULES
 from bangfu.screening.rules import by_region
 from bangfu.screening.views import crumbs, percent, place_of
-from bangfu.screening.whatif import Change, Draft, compare, measured
 
 EXAMPLES = 10
 MOST_LINE = 100_000
