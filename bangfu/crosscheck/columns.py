@@ -136,7 +136,7 @@ def _plain(meaning: str, value: Any) -> str:
 def id_number(written: str) -> str:
     """An ID number as it is compared: 18 characters where it can be; the 15 of before 1999 are made 18 (GB 11643)."""
     plain = re.sub(r"[\s'’\-]", "", written).upper()
-    if len(plain) == NUMBERED_15 and plain.isdigit():
+    if len(plain) == NUMBERED_15 and plain.isascii() and plain.isdigit():
         first = plain[:6] + OLD_CENTURY + plain[6:]
         return first + check_character(first)
     return plain

@@ -97,11 +97,11 @@ def _gate(request: HttpRequest, error: str = "", status: int = 200) -> HttpRespo
 def _let_in(request: HttpRequest, found: Any) -> HttpResponse:
     """Try a PIN: so many wrong ones an hour, whoever tries."""
     key = f"card/{found.token}"
-    cache.add(key, 0, HOUR)
-    if cache.get(key, 0) >= policy("card_pin_tries", clock.today(), found.region).value:
+    tries = cache.get(key, 0)
+    if tries >= policy("card_pin_tries", clock.today(), found.region).value:
         return _gate(request, _("试得太多,请一小时后再试,或请村上重新发卡"), 429)
+    cache.set(key, tries + 1, HOUR)
     if not secrets.compare_digest(pin_hash(found.key, request.POST.get("pin", "").strip()), found.pin):
-        cache.incr(key)
         return _gate(request, _("密码不对,请看卡上印的六位数字"), 422)
     cache.delete(key)
     request.session[f"card/{found.token}"] = clock.now().timestamp() + STAYS

@@ -23,7 +23,7 @@ def normal(code: str) -> str:
 
 
 def is_code(code: str) -> bool:
-    return len(code) in LEVELS and code.isdigit()
+    return len(code) in LEVELS and code.isascii() and code.isdigit()
 
 
 def level(code: str) -> str:
