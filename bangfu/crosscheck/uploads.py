@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,8 @@ from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
 from bangfu.access import vault
 from bangfu.kit.spreadsheet import MOST_BYTES, in_memory, lines_of
-from bangfu.ledger import journal
+from bangfu.ledger import clock, journal
+from bangfu.plain.policy import policy
 
 
 class InMemory(FileUploadHandler):
@@ -49,11 +51,21 @@ def _folder() -> Path:
 
 
 def keep(content: bytes, about: dict[str, Any]) -> UUID:
-    """Keep a file sealed with what is known of it."""
+    """Keep a file sealed with what is known of it; files that were brought long ago and never sent are removed."""
+    _forget_left()
     key = journal.new_id()
     (_folder() / f"{key}.sealed").write_bytes(vault.seal_bytes(content, key.bytes))
     (_folder() / f"{key}.about").write_bytes(vault.seal_bytes(json.dumps(about).encode(), key.bytes))
     return key
+
+
+def _forget_left() -> None:
+    """Remove the files that nobody sent or dropped within the days of policy."""
+    days = policy("file_kept_days", clock.today()).value
+    before = (clock.now() - timedelta(days=days)).timestamp()
+    for path in _folder().iterdir():
+        if path.stat().st_mtime < before:
+            path.unlink(missing_ok=True)
 
 
 def about(key: UUID) -> dict[str, Any]:

@@ -178,13 +178,14 @@ def _replaced(items: Sequence[Item], by: Somebody) -> dict[UUID, Held | Quaranti
         return {}
     fates = queries.fates(wanted)
     before = inbox.refused_before(by.name, ORIGIN, {str(i.raw["kind"]) for i in wanted.values()})
+    rows = Held.objects.in_bulk([old for old, fate in fates.items() if fate.by == by.name and fate.state == "held"])
     found: dict[UUID, Held | Quarantine] = {}
     for old, item in wanted.items():
         fate = fates.get(old)
         if fate and fate.by == by.name and fate.state != "held":
             item.reasons, item.fact = (SETTLED,), None
         elif fate and fate.by == by.name and item.id:
-            found[item.id] = Held.objects.get(id=old)
+            found[item.id] = rows[old]
         elif str(old) in before and item.id:
             found[item.id] = before[str(old)]
     return found

@@ -192,7 +192,7 @@ def _looking(request: HttpRequest, region: str) -> tuple[Somebody, Scope]:
 
 def _paged(request: HttpRequest, found: Sequence[Any]) -> tuple[Sequence[Any], int]:
     """A page of what was found, and where the next one begins (0: this is the last)."""
-    start = int(text) if (text := request.GET.get("from", "")).isdigit() else 0
+    start = int(text) if (text := request.GET.get("from", "")).isdecimal() else 0
     return found[start : start + PAGE], start + PAGE if len(found) > start + PAGE else 0
 
 

@@ -7,24 +7,28 @@ from collections.abc import Sequence
 from bangfu.ledger.registry import check
 from bangfu.pairing import queries, rules
 from bangfu.pairing.facts import PairStarted
+from bangfu.pairing.queries import Span
 from bangfu.people import queries as people
 from bangfu.plain.verdict import Verdict
 
 
 @check(PairStarted)
 def check_pair(some: Sequence[PairStarted]) -> list[Verdict]:
-    """Each pair against those that run, and those before it in the same submission."""
-    helpers = queries.helpers_of(one.household for one in some)
-    counts = queries.pair_counts(one.cadre for one in some)
+    """Each pair against those that ran on its day or run still, and those before it in the same submission."""
+    homes = queries.spans_of("household", (one.household for one in some))
+    hands = queries.spans_of("cadre", (one.cadre for one in some))
     ranks = people.ranks(one.cadre for one in some)
     found = []
     for one in some:
-        held = helpers.setdefault(one.household, {})
-        who = (one.cadre, one.role)
-        rule = queries.quota_rule(one.happened_on, one.region)
-        verdict = rules.may_pair(held, counts.get(who, 0), one.cadre, ranks.get(one.cadre, ""), one.role, rule)
+        home, hand = homes.setdefault(one.household, []), hands.setdefault(one.cadre, [])
+        day = one.happened_on
+        helpers = {span.cadre: span.role for span in home if span.weighs_on(day)}
+        held = {span.household for span in hand if span.role == one.role and span.weighs_on(day)}
+        rule = queries.quota_rule(day, one.region)
+        verdict = rules.may_pair(helpers, len(held), one.cadre, ranks.get(one.cadre, ""), one.role, rule)
         found.append(verdict)
         if verdict.fine:
-            held[one.cadre] = one.role
-            counts[who] = counts.get(who, 0) + 1
+            span = Span(one.household, one.cadre, one.role, day)
+            home.append(span)
+            hand.append(span)
     return found

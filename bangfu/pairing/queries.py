@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 
 from bangfu.access.scope import Scope
 from bangfu.households.models import Household
@@ -137,8 +137,41 @@ def helpers_of(households: Iterable[str]) -> dict[str, dict[str, str]]:
     """Household → who answers for it now, with the role."""
     found: dict[str, dict[str, str]] = {}
     for piece in pieces(set(households)):
-        for household, cadre, role in live_pairs().filter(household__in=piece).values_list("household", "cadre", "role"):
+        for household, cadre, role in (
+            live_pairs().filter(household__in=piece).values_list("household", "cadre", "role")
+        ):
             found.setdefault(household, {})[cadre] = role or "first"
+    return found
+
+
+@dataclass(frozen=True)
+class Span:
+    """A pair from its day up to `until` (None: still)."""
+
+    household: str
+    cadre: str
+    role: str
+    since: date
+    until: date | None = None
+
+    def weighs_on(self, day: date) -> bool:
+        """Whether it stands beside a pair that begins on a day: it ran then, or runs still."""
+        return self.until is None or self.since <= day < self.until
+
+
+def spans_of(column: str, keys: Iterable[str]) -> dict[str, list[Span]]:
+    """Every pair of some households or cadres (`column`), now and before."""
+    found: dict[str, list[Span]] = {}
+    until = Subquery(_later(PairEnd, "household", "cadre").order_by("happened_on").values("happened_on")[:1])
+    for piece in pieces(set(keys)):
+        rows = (
+            Pair._default_manager.filter(**{f"{column}__in": piece})
+            .annotate(ended=until)
+            .order_by("happened_on", "seq")
+        )
+        for row in rows:
+            span = Span(row.household, row.cadre, row.role or "first", row.happened_on, row.ended)
+            found.setdefault(getattr(row, column), []).append(span)
     return found
 
 
@@ -146,7 +179,9 @@ def pair_counts(cadres: Iterable[str]) -> dict[tuple[str, str], int]:
     """(cadre, role) → how many households that cadre answers for now, wherever they are."""
     found: dict[tuple[str, str], int] = {}
     for piece in pieces(set(cadres)):
-        rows = live_pairs().filter(cadre__in=piece).values("cadre", "role").annotate(n=Count("household", distinct=True))
+        rows = (
+            live_pairs().filter(cadre__in=piece).values("cadre", "role").annotate(n=Count("household", distinct=True))
+        )
         for row in rows:
             key = (row["cadre"], row["role"] or "first")
             found[key] = found.get(key, 0) + row["n"]

@@ -93,7 +93,7 @@ def plan(request: HttpRequest, region: str) -> HttpResponse:
         name: request.POST.get(name, value).strip()
         for name, value in {**DEFAULTS, "title": "", "seed": "", "seed_source": ""}.items()
     }
-    upto = int(request.POST["frame_seq"]) if request.POST.get("frame_seq", "").isdigit() else ledger.last_seq()
+    upto = int(request.POST["frame_seq"]) if request.POST.get("frame_seq", "").isdecimal() else ledger.last_seq()
     context = {
         "title": _("抽取核查样本"), "place": show.region_path(region), "said": said, "upto": upto, "region": region,
         "back": reverse("quality:overview", args=[region]), "rosters": queries.rosters(region),
@@ -121,7 +121,7 @@ def plan(request: HttpRequest, region: str) -> HttpResponse:
 def _drawn(region: str, said: dict[str, str], upto: int) -> Any:
     """The sample that a plan gives, as a fact; what is wrong with the plan instead."""
     numbers = {name: said[name] for name in DEFAULTS}
-    if not all(value.isdigit() and int(value) <= LISTED for value in numbers.values()) or not int(numbers["villages"]):
+    if not all(value.isdecimal() and int(value) <= LISTED for value in numbers.values()) or not int(numbers["villages"]):
         return (Reason("numbers", mark("每县抽村数至少为1,各项都填不大于%(most)s的整数"), {"most": LISTED}),)
     known = frame(region, upto)
     chosen = draws.draw(

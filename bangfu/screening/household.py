@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from bangfu.screening import catalogue_households, catalogue_people, catalogue_values, deprivation, rules  # noqa: F401
+from bangfu.screening import (  # noqa: F401
+    catalogue_households,
+    catalogue_measures,
+    catalogue_people,
+    catalogue_values,
+    deprivation,
+    rules,
+)
 from bangfu.screening.cells import Named, Scalar, scalars, value_of
 from bangfu.screening.columns import Column, household_columns, member_columns
 from bangfu.screening.numbers import Numbers

@@ -106,7 +106,7 @@ def _member(household: str, said: Mapping[str, Any]) -> Row:
         "household": household, "born": as_number(born) if born else None, "id_length": len(number),
         "id_fits": idnumber.flaw(number) is None if number else None,
         "disability_card": bool(card) or said.get("id_kind") == "2",
-        "disability_kind": card[:1] or None, "disability_grade": int(card[1]) if card[1:2].isdigit() else None,
+        "disability_kind": card[:1] or None, "disability_grade": int(card[1]) if card[1:2].isdecimal() else None,
         "absence": bool(said.get("absence_reason")) or None, "work_county": bool(said.get("work_county")),
         "phone_fits": _mobile(said.get("member_phone")),
     }  # fmt: skip

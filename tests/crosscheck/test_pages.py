@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from django.test import Client
 from bangfu.access.models import AuditLog, User
 from bangfu.access.scope import SYSTEM
 from bangfu.crosscheck.models import Column, Finding
-from bangfu.ledger import journal
+from bangfu.ledger import clock, journal
 from tests import world
 from tests.crosscheck import cast
 
@@ -54,6 +55,18 @@ def test_a_file_is_mapped_once_sent_and_gone() -> None:
     assert [h.meaning for h in again.context["heads"]] == ["", "name", "id_number", "evidence"]
     assert again.context["fresh"] == 0
     assert AuditLog.objects.filter(verb="compare").count() == 1
+
+
+def test_a_file_that_was_never_sent_does_not_stay() -> None:
+    world.make()
+    county = client("county")
+    line = [1, "张三", world.id_number(1), cast.PLATE]
+    left = bring(county, cast.vehicles([line]))
+    with clock.at(clock.now() + timedelta(days=8)):
+        county.force_login(User.objects.get(username="county"))
+        kept = bring(county, cast.vehicles([line]))
+        assert county.get(left).status_code == 404
+        assert county.get(kept).status_code == 200
 
 
 def test_a_clue_shows_why_and_covers_what_is_personal() -> None:

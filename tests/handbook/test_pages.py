@@ -89,6 +89,9 @@ class TestMatch:
 
 
 class TestStatistics:
+    def test_a_page_that_is_no_number_is_the_first(self) -> None:
+        assert client("county").get(f"/pairs/{world.NINGQIANG}/gaps/?from=²").status_code == 200
+
     def test_every_number_leads_to_its_facts(self) -> None:
         page = client("county").get(f"/pairs/{world.NINGQIANG}/?period=2014")
         whole, town = page.context["table"]["rows"]

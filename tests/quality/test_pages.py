@@ -70,6 +70,8 @@ class TestSample:
         address = f"/quality/{world.NINGQIANG}/draw/"
         assert county.post(address, {**PLANNED, "villages": "0"}).status_code == 422
         assert county.post(address, {**PLANNED, "seed": ""}).status_code == 422
+        assert county.post(address, {**PLANNED, "poor": "²"}).status_code == 422
+        assert county.post(address, {**PLANNED, "frame_seq": "²"}).status_code == 200
         seen = county.post(address, {**PLANNED, "act": "preview"})
         assert seen.context["preview"]["rows"][0][1]["text"] == "1 / 1" and Sample.objects.count() == 1
         drawn = county.post(address, {**PLANNED, "act": "draw"}, follow=True)
