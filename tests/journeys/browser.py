@@ -42,7 +42,7 @@ def opened(address: str, width: int = 1440, language: str = "zh-CN") -> Iterator
 
 
 def press(page: Page, button: Locator) -> None:
-    """Press what sends a form, and wait for the page that answers."""
+    """Press what sends a form or leads on, and wait for the page that answers."""
     with page.expect_navigation():
         button.click()
 

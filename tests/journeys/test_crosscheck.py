@@ -12,7 +12,7 @@ from bangfu.households.models import Household
 from bangfu.ledger import journal
 from tests import world
 from tests.crosscheck import cast
-from tests.journeys.browser import fresh, launched, sign_in, sound
+from tests.journeys.browser import fresh, launched, press, sign_in, sound
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -32,9 +32,9 @@ def test_from_file_to_household(live_server: Any, width: int, language: str) -> 
         county.select_option("[name=source]", "vehicle")
         upload = {"name": "cars.xlsx", "mimeType": "application/vnd.ms-excel", "buffer": cast.workbook(lines)}
         county.set_input_files("main [name=file]", upload)
-        county.click("form[enctype] button.btn-p")
+        press(county, county.locator("form[enctype] button.btn-p"))
         county.select_option("select[aria-label=甲]", "name")
-        county.click("section[aria-labelledby=c-columns] button[type=submit]")
+        press(county, county.locator("section[aria-labelledby=c-columns] button[type=submit]"))
         sound(county)
         county.locator("form:has([name=act][value=send]) button").click()
         county.wait_for_url("**/crosscheck/comparisons/**")
@@ -43,7 +43,7 @@ def test_from_file_to_household(live_server: Any, width: int, language: str) -> 
         team = fresh(browser, live_server.url, width, language)
         sign_in(team, "team")
         team.goto("/crosscheck/")
-        team.locator("section[aria-labelledby=c-waiting] a").click()
+        press(team, team.locator("section[aria-labelledby=c-waiting] a"))
         sound(team)
         assert cast.PLATE not in team.content() and world.id_number(1) not in team.content()
         team.locator("a[href*=clue_verified]").click()
