@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 
-from bangfu.access.scope import SYSTEM
+from bangfu.access.scope import SYSTEM, Somebody
 from bangfu.crosscheck import facts, matching, queries, sending
 from bangfu.crosscheck.models import Comparison, Consent, Finding, FindingEntry
 from bangfu.households.models import Household
@@ -16,6 +17,7 @@ from bangfu.identification.models import Case
 from bangfu.ledger import clock, corrections, journal
 from bangfu.ledger.journal import Outcome
 from bangfu.ledger.models import Entry, Held
+from bangfu.plain.fact import Fact
 from tests import world
 from tests.crosscheck import cast
 from tests.identification import cast as cases
@@ -24,8 +26,8 @@ pytestmark = pytest.mark.django_db
 CAR = cast.vehicles([[1, "张三", world.id_number(1), cast.PLATE, "2013-05-01", "", ""]])
 
 
-def told(fact: object, by: object = SYSTEM) -> journal.Receipt:
-    return journal.submit([fact], by)[0]  # type: ignore[list-item, arg-type]
+def told(fact: Fact, by: Somebody = SYSTEM) -> journal.Receipt:
+    return journal.submit([fact], by)[0]
 
 
 def verified(
@@ -52,9 +54,9 @@ def test_without_consent_nobody_is_looked_up_and_how_many_is_said() -> None:
         ({"id_number": world.id_number(7)}, False),
     ],
 )
-def test_consent_has_scope_person_and_time(more: dict[str, object], looked: bool) -> None:
+def test_consent_has_scope_person_and_time(more: dict[str, Any], looked: bool) -> None:
     world.make()
-    told(cast.consent(**more))  # type: ignore[arg-type]
+    told(cast.consent(**more))
     assert bool(cast.found(CAR).hits) is looked
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,8 +23,8 @@ def people(records: list[Record]) -> linkage.People:
 
 
 @pytest.mark.parametrize("maker", [tuning, held_out])
-def test_precision_and_recall_on_labelled_people(maker: object) -> None:
-    crowd = maker(20_000)  # type: ignore[operator]
+def test_precision_and_recall_on_labelled_people(maker: Callable[[int], Any]) -> None:
+    crowd = maker(20_000)
     linked = linkage.link(people(crowd.records), matching.weights())
     found = set(zip(linked.one.tolist(), linked.other.tolist(), strict=True))
     right = len(found & crowd.truth)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from random import Random
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -45,10 +46,10 @@ def test_progress_lies_between_nothing_and_all_and_each_delivery_counts_once(
 @whenever
 @given(measures, deliveries, st.randoms())
 def test_the_order_of_arrival_does_not_matter(
-    some: list[f.Measure], given_: list[rules.Delivery], random: object
+    some: list[f.Measure], given_: list[rules.Delivery], random: Random
 ) -> None:
     mixed = list(given_)
-    random.shuffle(mixed)  # type: ignore[attr-defined]
+    random.shuffle(mixed)
     assert rules.progress(some, given_, {}) == rules.progress(some, mixed, {})
 
 

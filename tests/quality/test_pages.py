@@ -76,6 +76,9 @@ class TestSample:
         assert seen.context["preview"]["rows"][0][1]["text"] == "1 / 1" and Sample.objects.count() == 1
         drawn = county.post(address, {**PLANNED, "act": "draw"}, follow=True)
         assert drawn.status_code == 200 and Sample.objects.count() == 2
+        again = county.post(address, {**PLANNED, "act": "draw", "seed": "20141221"})
+        assert again.status_code == 422 and "已经登记过" in again.content.decode(), "nobody tries seeds until one suits"
+        assert Sample.objects.count() == 2
 
     def test_rows_are_rebuilt(self) -> None:
         world.make()
