@@ -141,6 +141,20 @@ def test_twenty_visits_through_everything_that_happens_to_a_phone(handset: Hands
     assert all(files.read(photo.file).startswith(b"\xff\xd8\xff") for photo in photos)
 
 
+def test_a_draft_is_called_saved_only_while_all_of_it_is(page: Page) -> None:
+    come_in(page)
+    page.goto("/phone/#/form/pairing.visit_made?household=HU-0003")
+    page.wait_for_selector("textarea")
+    page.clock.install()
+    page.clock.pause_at(datetime.now() + timedelta(hours=1))
+    told = page.locator(".bar p", has_text="草稿")
+    for text in ("先写一句", "再写一句"):
+        page.fill("textarea", text)
+        assert told.count() == 0
+        page.clock.run_for(2000)
+        told.wait_for()
+
+
 def test_what_is_not_taken_says_why_and_is_mended(page: Page) -> None:
     come_in(page)
     page.goto("/phone/#/form/stationing.leave_applied")

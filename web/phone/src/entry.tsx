@@ -47,18 +47,21 @@ function Entry({ name, form, asked, mend, start }: { name: string; form: Form; a
   const touched = useRef(false);
   const saving = useRef(false);
   const writing = useRef<Promise<void>>(Promise.resolve());
+  const photos = useRef(start.photos);
   useEffect(() => {
     if (!touched.current) return undefined;
+    const pause = draft.photos === photos.current ? PAUSE : 0; // one does not type a photo
+    photos.current = draft.photos;
     const timer = setTimeout(() => {
-      if (!saving.current) writing.current = keep({ ...draft, saved: Date.now() });
-    }, PAUSE);
+      if (!saving.current) writing.current = writing.current.then(() => keep({ ...draft, saved: Date.now() })); // one after another: the last is what stays
+    }, pause);
     return () => clearTimeout(timer);
   }, [draft.values, draft.photos]);
 
   async function keep(next: Draft): Promise<void> {
     try {
       await store.keepDraft(name, next);
-      put((one) => ({ ...one, saved: next.saved }));
+      put((one) => (one.values === next.values && one.photos === next.photos ? { ...one, saved: next.saved } : one));
     } catch (error) {
       if (!isFull(error)) throw error;
       setFull(true);
@@ -66,14 +69,14 @@ function Entry({ name, form, asked, mend, start }: { name: string; form: Form; a
   }
   const change = (field: string, value: unknown) => {
     touched.current = true;
-    put((one) => ({ ...one, values: { ...one.values, [field]: value } }));
+    put((one) => ({ ...one, saved: 0, values: { ...one.values, [field]: value } }));
     if (errors[field]) setErrors(({ [field]: _gone, ...rest }) => rest);
   };
   async function addPhoto(file: File): Promise<void> {
     touched.current = true;
     try {
       const id = await withRoom(() => take(file, draft.id));
-      put((one) => ({ ...one, photos: [...one.photos, id] }));
+      put((one) => ({ ...one, saved: 0, photos: [...one.photos, id] }));
     } catch (error) {
       if (isFull(error)) setFull(true);
       else toast(t("这张照片打不开,请重拍"));
@@ -81,7 +84,7 @@ function Entry({ name, form, asked, mend, start }: { name: string; form: Form; a
   }
   async function removePhoto(id: string): Promise<void> {
     touched.current = true;
-    put((one) => ({ ...one, photos: one.photos.filter((photo) => photo !== id) }));
+    put((one) => ({ ...one, saved: 0, photos: one.photos.filter((photo) => photo !== id) }));
     await store.removePhotos([id]);
   }
   async function save(event: Event): Promise<void> {
