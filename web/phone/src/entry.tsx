@@ -14,6 +14,7 @@ import { t } from "./words";
 
 const PAUSE = 250;
 const MOST_PHOTOS = 9;
+const ignore = () => undefined;
 const isFull = (error: unknown) => error instanceof DOMException && error.name === "QuotaExceededError";
 
 export function EntryScreen({ kind, asked, mend }: { kind: string; asked: Values; mend: Item | undefined }) {
@@ -53,7 +54,7 @@ function Entry({ name, form, asked, mend, start }: { name: string; form: Form; a
     const pause = draft.photos === photos.current ? PAUSE : 0; // one does not type a photo
     photos.current = draft.photos;
     const timer = setTimeout(() => {
-      if (!saving.current) writing.current = writing.current.then(() => keep({ ...draft, saved: Date.now() })); // one after another: the last is what stays
+      if (!saving.current) writing.current = writing.current.catch(ignore).then(() => keep({ ...draft, saved: Date.now() })); // the last one stays
     }, pause);
     return () => clearTimeout(timer);
   }, [draft.values, draft.photos]);
@@ -95,7 +96,7 @@ function Entry({ name, form, asked, mend, start }: { name: string; form: Form; a
     setBusy(true);
     saving.current = true; // from here on the draft is written no more: it would come back with the id of what was saved
     try {
-      await writing.current;
+      await writing.current.catch(ignore); // an entry does not wait for a draft that cannot be written
       const items = await made(form, values, draft, mend);
       await withRoom(() => enqueue(items));
       await store.dropDraft(name).catch(() => undefined);
