@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 
@@ -76,7 +76,7 @@ def test_what_was_tested_and_showed_nothing_counts_too() -> None:
 
 def test_a_long_survey_overlaps_all_that_begin_before_it_ends() -> None:
     """Also behind a short one of the same household in between."""
-    nine = datetime(2014, 5, 6, 9, tzinfo=timezone.utc)
+    nine = datetime(2014, 5, 6, 9, tzinfo=UTC)
 
     def asked(seq: int, household: str, begin: int, end: int) -> Paper:
         return Paper(
