@@ -20,7 +20,8 @@ _TOTAL = re.compile(r"[合总小共]计|(填[表报]人|制表人?|审[核批]�
 """What a row of sums or the signatures below a table begin with."""
 MEASURES = {
     "平方米": "平方米", "㎡": "平方米", "m2": "平方米", "亩": "亩", "公顷": "公顷", "平方公里": "平方公里", "米": "米", "公里": "公里",
-    "千米": "公里", "km": "公里", "里": "里", "斤": "斤", "公斤": "公斤", "千克": "公斤", "吨": "吨", "小时": "小时", "天": "天", "日": "天",
+    "千米": "公里", "km": "公里", "里": "里", "斤": "斤", "公斤": "公斤", "千克": "公斤", "吨": "吨", "小时": "小时", "天": "天",
+    "日": "天",
     "月": "月", "个月": "月", "年": "年",
 }  # fmt: skip
 """Units of measure that a heading may state in brackets → how the house calls them."""
@@ -145,11 +146,12 @@ def _texts(line: list[Any]) -> int:
 
 @dataclass(frozen=True)
 class Head:
-    """A column's heading, a value that stands under it, and whether it is understood."""
+    """A column's heading, a value that stands under it, whether it is understood, and if not what it may mean (a path)."""
 
     text: str
     sample: str
     known: bool
+    guess: str
 
 
 def heads(path: Path, kind: Any, columns: Mapping[str, str]) -> list[Head]:
@@ -159,10 +161,21 @@ def heads(path: Path, kind: Any, columns: Mapping[str, str]) -> list[Head]:
         return []
     at, found, inner = _header(lines, kind, columns)
     passed = {*found, *inner, *_places(lines[at], found), *_notes(lines[at])}
-    return [
-        Head(str(head).strip(), next((str(line[n]) for line in lines[at + 1 :] if n < len(line) and line[n]), ""), n in passed)
-        for n, head in enumerate(lines[at]) if str(head).strip()
-    ]  # fmt: skip
+    own, items = _words(kind, columns)
+    free = {word: f.name for word, f in own.items() if f not in found.values()}
+    free |= {word: f"{group}.{f.name}" for word, (group, f) in items.items() if (group, f) not in inner.values()}
+
+    def head(n: int, text: str) -> Head:
+        sample = next((str(line[n]) for line in lines[at + 1 :] if n < len(line) and line[n]), "")
+        return Head(text, sample, n in passed, "" if n in passed else _guess(plain_head(text), free))
+
+    return [head(n, str(cell).strip()) for n, cell in enumerate(lines[at]) if str(cell).strip()]
+
+
+def _guess(head: str, free: Mapping[str, str]) -> str:
+    """What a heading may mean: the longest known word that it holds, or that holds it; empty when there is none."""
+    alike = [word for word in free if min(len(word), len(head)) > 1 and (word in head or head in word)]
+    return free[max(alike, key=len)] if alike else ""
 
 
 def _places(line: list[Any], found: Mapping[int, Field]) -> list[int]:
