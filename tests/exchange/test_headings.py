@@ -23,7 +23,14 @@ OWN = [
     ["DW1", world.HUAYANSI, "2014-07-02", "核桃栽培", 45, "晴"],
     ["DW1", world.HUAYANSI, "2014-07-03", "茶叶修剪", -1, "雨"],
 ]
-MEANT = {"谁办的": "unit", "在哪里": "region", "哪天": "happened_on", "讲了什么": "topic", "来了多少": "attendances", "天气": ""}
+MEANT = {
+    "谁办的": "unit",
+    "在哪里": "region",
+    "哪天": "happened_on",
+    "讲了什么": "topic",
+    "来了多少": "attendances",
+    "天气": "",
+}
 
 
 @pytest.fixture(autouse=True)

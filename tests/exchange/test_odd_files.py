@@ -88,7 +88,11 @@ def test_the_place_in_three_columns(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_the_place_in_one_column_however_it_is_called(tmp_path: Path, head: str, said: Any) -> None:
     world.make()
-    lines = [["填报日期:2014年12月"], ["序号", "单位", head, "时间", "内容", "人次"], [1, "DW1", said, "2014.7.2", "核桃", "45"]]
+    lines = [
+        ["填报日期:2014年12月"],
+        ["序号", "单位", head, "时间", "内容", "人次"],
+        [1, "DW1", said, "2014.7.2", "核桃", "45"],
+    ]
     columns = {"单位": "unit", "内容": "topic", "人次": "attendances"}
     found = importing.read_file(TRAINING, sheet(tmp_path / "t.xlsx", lines), columns)
     wanted = {"乡镇": "610726102", "县区": "610726"}.get(head, world.HUAYANSI)
