@@ -258,6 +258,8 @@ def run_import(arguments: Any) -> int:
         raise Unusable(_("没有这个文件:%(path)s") % {"path": arguments.file})
     try:
         found = importing.preview(arguments.kind, arguments.file, SYSTEM, columns)
+        for warning in found.reading.warnings:
+            print(show.sentence(warning), file=sys.stderr)
         for flaw in (found.reading.flaws + found.objections)[:50]:
             where = {"row": flaw.row, "column": _(flaw.column) if flaw.column else "", "why": show.sentence(flaw.reason)}
             print(_("第 %(row)s 行「%(column)s」:%(why)s") % where, file=sys.stderr)

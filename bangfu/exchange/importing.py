@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from bangfu.access.roles import Verb
 from bangfu.access.scope import Somebody
 from bangfu.exchange.spreadsheet import Table, read_table
-from bangfu.kit.spreadsheet import Unreadable
+from bangfu.kit.spreadsheet import Unreadable, unread
 from bangfu.ledger import clock, corrections, inbox, journal
 from bangfu.ledger.journal import Outcome, Receipt
 from bangfu.ledger.models import Batch, Held
@@ -83,7 +83,7 @@ def read_file(
 
 
 def _warnings(kind: Any, table: Table) -> list[Reason]:
-    found = []
+    found = [unread(table.others)] if table.others else []
     if table.passed:
         text = _("第 %(rows)s 行是合计或落款,没有读取")
         found.append(Reason("rows_passed", text, {"rows": "、".join(map(str, table.passed[:20]))}))

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from bangfu.kit.spreadsheet import HEADER_WITHIN, MOST_ROWS, Unreadable, lines_of, plain_head, too_many
+from bangfu.kit.spreadsheet import HEADER_WITHIN, MOST_ROWS, Sheet, Unreadable, plain_head, sheets_of, too_many
 from bangfu.plain.amount import unit_above, unit_of
 from bangfu.plain.fact import Field, Type, field_of, fields_of
 from bangfu.plain.verdict import Reason
@@ -26,6 +26,8 @@ MEASURES = {
 }  # fmt: skip
 """Units of measure that a heading may state in brackets → how the house calls them."""
 NO_HEADER, COLUMNS_MISSING = "no_header", "columns_missing"
+INSTRUCTIONS = _("填表说明")
+"""The name of a template's second sheet."""
 TO_MEND = _("要改的地方")
 """The head of the column that says in an annotated copy what is wrong with a row."""
 _WORDS = {
@@ -41,8 +43,10 @@ PLACES = {word: width for width, words in _WORDS.items() for word in words}
 
 @dataclass(frozen=True)
 class Table:
-    """A file's rows under the fields that its header names. `rows`: (row number in the file, values by field path)."""
+    """A file's rows under the fields that its header names. `lines`: all rows of its sheet; `rows`: those below the header,
+    (row number in the file, cells)."""
 
+    lines: list[list[Any]]
     fields: Mapping[int, Field]
     items: Mapping[int, tuple[str, Field]]
     rows: list[tuple[int, list[Any]]]
@@ -55,6 +59,8 @@ class Table:
     """Columns of money that the file states in a larger unit than yuan."""
     passed: list[int]
     """Rows that are sums or signatures, and were not read."""
+    others: list[str]
+    """Sheets that hold something and were not read."""
     head: int
     """The number of the header's row in the file."""
 
@@ -76,7 +82,8 @@ def read_table(
     Columns of the `optional` fields may be missing. `columns`: which field a heading means that the kind does not know,
     as `field`, or `group.field` of a group's records.
     """
-    lines = lines_of(path)
+    sheet, others = _chosen(sheets_of(path), kind, columns or {})
+    lines = sheet.lines
     at, found, inner = _header(lines, kind, columns or {})
     places = _places(lines[at], found) if lines else []
     may_miss = optional | {"region"} if places else optional
@@ -102,7 +109,7 @@ def read_table(
     if len(rows) > MOST_ROWS:
         raise Unreadable(too_many())
     units = _units(lines[: at + 1], {**found, **{n: f for n, (_group, f) in inner.items()}})
-    return Table(found, inner, rows, unknown, repeated, places, units, passed, at + 1)
+    return Table(lines, found, inner, rows, unknown, repeated, places, units, passed, others, at + 1)
 
 
 def _is_total(line: list[Any], needed: Collection[int]) -> bool:
@@ -131,6 +138,20 @@ def _units(lines: list[list[Any]], fields: Mapping[int, Field]) -> dict[int, str
     return {n: unit for n, unit in units.items() if unit}
 
 
+def _chosen(sheets: list[Sheet], kind: Any, columns: Mapping[str, str]) -> tuple[Sheet, list[str]]:
+    """The sheet that knows most heads, the first of several, and the names of the others but for our own instructions."""
+    if not sheets:
+        return Sheet("", []), []
+
+    def known(sheet: Sheet) -> int:
+        _at, found, inner = _header(sheet.lines, kind, columns)
+        return len(found) + len(inner)
+
+    chosen = max(sheets, key=known)
+    ours = (INSTRUCTIONS, gettext(INSTRUCTIONS))
+    return chosen, [s.name for s in sheets if s is not chosen and s.name not in ours]
+
+
 def _header(
     lines: list[list[Any]], kind: Any, columns: Mapping[str, str]
 ) -> tuple[int, dict[int, Field], dict[int, tuple[str, Field]]]:
@@ -156,7 +177,7 @@ class Head:
 
 def heads(path: Path, kind: Any, columns: Mapping[str, str]) -> list[Head]:
     """The headings of a file's table. Raises Unreadable when it is no spreadsheet."""
-    lines = lines_of(path)
+    lines = _chosen(sheets_of(path), kind, columns)[0].lines
     if not lines:
         return []
     at, found, inner = _header(lines, kind, columns)

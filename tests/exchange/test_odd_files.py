@@ -13,10 +13,12 @@ import xlsxwriter
 from bangfu.access import vault
 from bangfu.access.scope import SYSTEM, Somebody
 from bangfu.exchange import importing
+from bangfu.exchange.template import template_xlsx
 from bangfu.kit import show
 from bangfu.kit.spreadsheet import Unreadable
 from bangfu.ledger.models import Batch, Entry, Held, Quarantine
 from bangfu.places.models import Region
+from bangfu.plain.fact import KINDS
 from tests import world
 from tests.exchange.test_importing import HOUSEHOLD, TRAINING, TRAININGS, VISIT, sheet
 
@@ -255,3 +257,27 @@ def test_a_number_may_carry_its_own_unit(tmp_path: Path) -> None:
     lines = [TRAININGS[2], ["DW1", world.HUAYANSI, "2014-07-02", "核桃", "45人次", ""]]
     found = importing.read_file(TRAINING, sheet(tmp_path / "t.xlsx", lines))
     assert [fact.attendances for fact in found.facts] == [45] and not found.flaws
+
+
+def book(path: Path, sheets: dict[str, list[list[Any]]]) -> Path:
+    with xlsxwriter.Workbook(path) as made:
+        for name, lines in sheets.items():
+            page = made.add_worksheet(name)
+            for at, line in enumerate(lines):
+                page.write_row(at, 0, line)
+    return path
+
+
+def test_the_sheet_with_the_table_is_read_and_the_others_are_named(tmp_path: Path) -> None:
+    """A cover may come first; a second county's sheet is not lost in silence."""
+    world.make()
+    path = book(tmp_path / "t.xlsx", {"封面": [["宁强县2014年培训材料"]], "宁强": TRAININGS, "城固": TRAININGS})
+    found = importing.preview(TRAINING, path, SYSTEM).reading
+    assert len(found.facts) == 2 and not found.flaws
+    assert [(r.code, r.values["names"]) for r in found.warnings] == [("sheets_unread", "封面、城固")]
+
+
+def test_our_own_template_has_nothing_unread(tmp_path: Path) -> None:
+    path = tmp_path / "t.xlsx"
+    path.write_bytes(template_xlsx(KINDS[TRAINING]))
+    assert not importing.preview(TRAINING, path, SYSTEM).reading.warnings
