@@ -105,13 +105,11 @@ SYSTEM = _System("system", ())
 
 
 def somebody(user: Any) -> Somebody:
-    """The person behind a signed-in user, with the grants that are valid today."""
+    """The person behind a signed-in user, with the grants that are valid today; none while their password is a first one."""
     if not user.is_authenticated:
         return Somebody("", ())
+    if user.password_due:
+        return Somebody(user.username, ())
     today = localdate()
-    grants = [
-        (grant.role, grant.region, grant.unit)
-        for grant in user.grants.all()
-        if (grant.since is None or grant.since <= today) and (grant.until is None or today < grant.until)
-    ]
-    return Somebody(user.username, grants)
+    held = [grant for grant in user.grants.all() if grant.holds(today)]
+    return Somebody(user.username, [(grant.role, grant.region, grant.unit) for grant in held])

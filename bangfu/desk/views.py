@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bangfu.access.roles import Verb
-from bangfu.access.scope import EVERYWHERE, Scope, somebody
+from bangfu.access.scope import EVERYWHERE, Scope, Somebody, somebody
 from bangfu.access.vault import masked_name
 from bangfu.desk import dashboard as dashboards
 from bangfu.households import queries as households
@@ -35,8 +35,10 @@ def dashboard(request: HttpRequest, region: str = "") -> HttpResponse:
     if region and not scope.covers(region):
         raise Http404
     region = region or person.home
+    if scope.nothing and person.may(Verb.ADMINISTER):
+        return redirect("accounts:accounts")
     if scope.nothing or (not region and not scope.units):
-        return render(request, "desk/nothing.html", {"administers": person.may(Verb.ADMINISTER)})
+        return render(request, "desk/nothing.html")
     if not region:
         return redirect(THINGS["unit"].url(scope.units[0]))
     if len(region) == VILLAGE:
@@ -130,7 +132,7 @@ def suggest(request: HttpRequest, thing: str) -> HttpResponse:
         raise Http404
     person = somebody(request.user)
     declared = THINGS[thing]
-    rows = declared.suggest(request.GET.get("q", "").strip(), _suggest_scope(thing, person.scope(Verb.READ)), 10)
+    rows = declared.suggest(request.GET.get("q", "").strip(), _suggest_scope(thing, person), 10)
     names = bool(person.scope(Verb.NAMES).regions)
     items = [
         {
@@ -147,6 +149,9 @@ def _title(declared: Any, row: Any, names: bool) -> str:
     return masked_name(title) if declared.private and not names else title
 
 
-def _suggest_scope(thing: str, scope: Scope) -> Scope:
-    """Units are named by whoever helps beside them, so their names are open to all who work here."""
-    return EVERYWHERE if thing == "unit" and not scope.nothing else scope
+def _suggest_scope(thing: str, person: Somebody) -> Scope:
+    """Units are named by whoever helps beside them, so their names are open to all who work here; those who give grants
+    name places and units."""
+    scope = person.scope(Verb.READ)
+    grants = thing in ("place", "unit") and person.may(Verb.ADMINISTER)
+    return EVERYWHERE if grants or (thing == "unit" and not scope.nothing) else scope

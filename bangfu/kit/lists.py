@@ -241,7 +241,7 @@ def list_export(request: HttpRequest, name: str, suffix: str) -> HttpResponseBas
     words = {key: value for key, value in request.GET.items() if value}
     columns = chosen_columns(sheet, request.GET.getlist("col"))
     rows = stream(sheet, selection(sheet, scope, words), words.get("sort", ""), columns)
-    audit.note(person, "export", f"{sheet.name}.{suffix}", urlencode(words))
+    audit.note(person, "export", f"{sheet.name}.{suffix}", urlencode({**words, "q": "…"} if "q" in words else words))
     names = bool(person.scope(Verb.NAMES).regions)
     heads = [export.Column(_(c.label), c.type) for c in columns]
     values = exported(columns, rows, names)
