@@ -53,7 +53,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "axes",
-    *[f"bangfu.{app}" for app in ["access", "ledger", "kit", *ROOMS, "reports", "presence", "handbook", "accounts", "desk", "exchange", "field"]],
+    *[f"bangfu.{app}" for app in ["access", "ledger", "kit", *ROOMS, "reports", "presence", "handbook", "accounts"]],
+    *[f"bangfu.{app}" for app in ["desk", "exchange", "field"]],
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -99,7 +99,9 @@ def file(request: HttpRequest, key: UUID) -> HttpResponse:
     if act == "send" and found:
         return _sent(request, person, found, source.code, region, about, key)
     context = {
-        "title": _("数据比对"), "about": about, "source": show.code_label("crosscheck_source", source.code), "heads": heads,
+        "title": _("数据比对"),
+        "crumbs": [(_("数据比对"), reverse("crosscheck:home")), (_("核对文件"), "")],
+        "about": about, "source": show.code_label("crosscheck_source", source.code), "heads": heads,
         "meanings": columns.choices(), "enough": enough, "here": request.path, "consent": source.consent,
         **(_found(found, source.code, region) if found else {}),
     }  # fmt: skip
@@ -165,7 +167,9 @@ def duplicates(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _sent(request, person, found, rules.REGISTER, region, {}, None)
     context = {
-        "title": _("系统内查重"), "place": show.region_path(region), "region": region, "here": reverse("crosscheck:duplicates"),
+        "title": _("系统内查重"),
+        "crumbs": [(_("数据比对"), reverse("crosscheck:home")), (_("系统内查重"), "")],
+        "place": show.region_path(region), "region": region, "here": reverse("crosscheck:duplicates"),
         "source": show.code_label("crosscheck_source", rules.REGISTER), **_found(found, rules.REGISTER, region),
     }  # fmt: skip
     return render(request, "crosscheck/duplicates.html", context)

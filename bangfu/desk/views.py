@@ -18,13 +18,13 @@ from bangfu.access.scope import EVERYWHERE, Scope, Somebody, somebody
 from bangfu.access.vault import masked_name
 from bangfu.desk import dashboard as dashboards
 from bangfu.households import queries as households
-from bangfu.kit import show
+from bangfu.kit import crumbs, show
 from bangfu.kit.asked import asked_period, period_text
 from bangfu.kit.panel import Looking, panels_of
 from bangfu.kit.thing import THINGS
 from bangfu.ledger import queries
 from bangfu.plain.fact import KINDS
-from bangfu.reports.views import asked_moment, crumbs
+from bangfu.reports.views import asked_moment
 
 VILLAGE = 12
 
@@ -47,7 +47,7 @@ def dashboard(request: HttpRequest, region: str = "") -> HttpResponse:
     query = {k: request.GET[k] for k in ("year", "period", "as_of") if k in request.GET}
     context = {
         "title": show.region_name(region),
-        "crumbs": crumbs(region, scope, "desk:region", query),
+        "crumbs": crumbs.places(region, scope, crumbs.at("desk:region", **query)),
         "actions": [
             {"label": _("大屏"), "url": reverse("desk:screen", args=[region]) + ("?" + urlencode(query) if query else ""), "icon": "world"},
             {"label": _("年度报告"), "url": reverse("reports:review", args=[region]), "icon": "report"},

@@ -19,7 +19,7 @@ from bangfu.identification.models import Case
 from bangfu.identification.procedure import Procedure, Step, procedure
 from bangfu.identification.risks import unmet_risks
 from bangfu.identification.standing import Standing, standing
-from bangfu.kit import show
+from bangfu.kit import crumbs, show
 from bangfu.kit.views import time_line
 from bangfu.ledger import clock, journal
 from bangfu.ledger import queries as journal_queries
@@ -59,7 +59,7 @@ def show_board(request: HttpRequest) -> HttpResponse:
         "procedure": name,
         "procedures": [(code, _(label), counts.get(code, 0)) for code, label in codes("procedure").items()],
         "law": law,
-        "crumbs": [(show.region_name(code), board_url(code, name, batch)) for code in _trail(region, scope)],
+        "crumbs": crumbs.places(region, scope, lambda code: board_url(code, name, batch)),
         "steps": [_waiting(w, law, person, region, batch) for w in board.by_step(rows, law, today)] if law else [],
         "sums": board.totals(places.values()),
         "places": [
@@ -71,10 +71,6 @@ def show_board(request: HttpRequest) -> HttpResponse:
         "beginnings": _beginnings(village, name, batch, person),
     }  # fmt: skip
     return render(request, "identification/board.html", context)
-
-
-def _trail(region: str, scope: Any) -> list[str]:
-    return [region[:width] for width in (2, 4, 6, 9, 12) if width <= len(region) and scope.covers(region[:width])]
 
 
 def board_url(region: str, name: str, batch: str) -> str:
@@ -184,6 +180,7 @@ def show_case(request: HttpRequest, key: str) -> HttpResponse:
     step = state.step
     context = {
         "title": head_of(found, person),
+        "crumbs": _crumbs(found, person, head_of(found, person)),
         "case": found,
         "procedure": _(state.procedure.label),
         "source": state.procedure.source,
@@ -208,6 +205,11 @@ def show_case(request: HttpRequest, key: str) -> HttpResponse:
         "timeline": time_line(entries, names, but="case"),
     }  # fmt: skip
     return render(request, "identification/case.html", context)
+
+
+def _crumbs(found: Case, person: Somebody, *then: str) -> crumbs.Crumbs:
+    """The boards of the places that a case lies in, down to it."""
+    return crumbs.places(found.region, person.scope(Verb.READ), lambda code: board_url(code, found.procedure, found.batch), *then)
 
 
 def _step(step: Step, state: Standing) -> dict[str, Any]:
@@ -305,6 +307,7 @@ def why(request: HttpRequest, key: str) -> HttpResponse:
     found, person, history, state = _found(request, key)
     context = {
         "title": _("办理情况说明"),
+        "crumbs": [*_crumbs(found, person), (head_of(found, person), reverse("identification:case", args=[key])), (_("办理情况说明"), "")],
         "head": head_of(found, person),
         "place": show.region_path(found.region),
         "procedure": _(state.procedure.label),

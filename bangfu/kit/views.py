@@ -84,7 +84,13 @@ def posted_id(text: str) -> UUID:
 def _form(
     request: HttpRequest, cls: Any, raw: Any, reasons: tuple[Reason, ...], form_id: str, status: int = 200
 ) -> HttpResponse:
-    return render(request, "kit/form.html", {"form": forms.form_of(cls, raw, reasons, form_id)}, status=status)
+    sheet = next((s for s in SHEETS.values() if s.kind == cls.kind().name), None)
+    listed = reverse("kit:list", args=[sheet.name if sheet else cls.kind().name])
+    context = {
+        "form": forms.form_of(cls, raw, reasons, form_id),
+        "crumbs": [(_(sheet.title if sheet else cls.kind().label), listed), (_("登记"), "")],
+    }
+    return render(request, "kit/form.html", context, status=status)
 
 
 def refused(request: HttpRequest, reason: Reason) -> HttpResponse:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from bangfu.access.roles import Verb
 from bangfu.access.scope import Scope, somebody
 from bangfu.access.vault import masked_name
-from bangfu.kit import show
+from bangfu.kit import crumbs, show
 from bangfu.pairing import queries as pairing
 from bangfu.people import queries as people
 from bangfu.plain.lineage import lineage
@@ -26,7 +26,6 @@ from bangfu.plain.verdict import Verdict
 from bangfu.presence import queries, rules, teams, words
 from bangfu.presence.clues import Clue, clues
 from bangfu.presence.rules import Index, Post, Standing
-from bangfu.reports.views import crumbs
 from bangfu.stationing import queries as stationing
 from bangfu.stationing.rules import ends_soon
 
@@ -104,7 +103,7 @@ def overview(request: HttpRequest, region: str) -> HttpResponse:
     query = f"?month={asked.start:%Y-%m}"
     context = {
         "title": _("%(place)s到岗情况") % {"place": show.region_name(region)},
-        "crumbs": [(name, f"{url}{query}") for name, url in crumbs(region, scope, "presence:overview", {})],
+        "crumbs": crumbs.places(region, scope, crumbs.at("presence:overview", month=f"{asked.start:%Y-%m}")),
         "month": words.months_around(request, asked),
         "kpis": _kpis(month, whole, query),
         "children": _table(_("分地区"), month.counts(month.child_of), month, _place(query)),
@@ -231,8 +230,10 @@ def days(request: HttpRequest, region: str) -> HttpResponse:
     month = month_of(region, asked, scope)
     rows = list(standing_days(month, Standing(wanted)))
     names = bool(viewer.scope(Verb.NAMES).regions)
+    label = _(words.STANDINGS[Standing(wanted)][0])
     context = {
-        "title": f"{show.region_name(region)} · {_(words.STANDINGS[Standing(wanted)][0])}",
+        "crumbs": crumbs.places(region, scope, crumbs.at("presence:overview", month=f"{asked.start:%Y-%m}"), label),
+        "title": f"{show.region_name(region)} · {label}",
         "month": words.months_around(request, asked),
         "rows": _shown(rows[:PAGE], month, names), "total": len(rows), "page": PAGE,
         "back": reverse("presence:overview", args=[region]) + f"?month={asked.start:%Y-%m}",

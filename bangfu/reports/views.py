@@ -19,12 +19,11 @@ from bangfu.access.roles import Verb
 from bangfu.access.scope import Scope, somebody
 from bangfu.figures.engine import ask
 from bangfu.figures.engine import facts as facts_behind
-from bangfu.kit import show
+from bangfu.kit import crumbs, show
 from bangfu.kit.asked import asked_period, period_text, years
 from bangfu.kit.views import refused
 from bangfu.ledger import queries
 from bangfu.ledger.projection import told
-from bangfu.plain import region as regions
 from bangfu.plain.figure import FIGURES, IDENTITIES
 from bangfu.plain.period import SHANGHAI, Period
 from bangfu.plain.verdict import Reason
@@ -64,7 +63,7 @@ def annual_review(request: HttpRequest, region: str) -> HttpResponse:
         "region": region,
         "years": years(period),
         "year": period.start.year,
-        "crumbs": crumbs(region, scope, "reports:review", query),
+        "crumbs": crumbs.places(region, scope, crumbs.at("reports:review", **query)),
         "chapters": [
             {
                 "key": chapter.key, "title": chapter.title,
@@ -116,15 +115,6 @@ def broken_identities(region: str, period: Period, asof: int | None, scope: Scop
     ]  # fmt: skip
 
 
-def crumbs(region: str, scope: Scope, name: str, query: dict[str, str]) -> list[tuple[str, str]]:
-    """The places that a region lies in, as links, as far up as somebody may see."""
-    return [
-        (show.region_name(code), reverse(name, args=[code]) + ("?" + urlencode(query) if query else ""))
-        for code in regions.trail(region)
-        if len(code) >= 4 and (scope.covers(code) or code == region)
-    ]
-
-
 def facts(request: HttpRequest, key: str) -> HttpResponse:
     """The facts behind a figure, page by page; each leads to its entry."""
     if key not in FIGURES:
@@ -144,6 +134,7 @@ def facts(request: HttpRequest, key: str) -> HttpResponse:
     words = {k: v for k, v in request.GET.items() if k != "after"}
     context = {
         "title": _(figure.label),
+        "crumbs": crumbs.places(region, scope, crumbs.at("reports:review", **words), _(figure.label)),
         "unit": _(figure.unit),
         "value": show.plain(review.whole(ask(question), key, region), figure.unit),
         "form": _(figure.form) if figure.form else "",

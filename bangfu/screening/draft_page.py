@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from bangfu.access.roles import Verb
 from bangfu.access.scope import somebody
 from bangfu.households.models import Household
-from bangfu.kit import show
+from bangfu.kit import crumbs, show
 from bangfu.kit.thing import THINGS
 from bangfu.plain import region as regions
 from bangfu.screening import queries, register
@@ -25,7 +25,7 @@ from bangfu.screening.numbers import numbers
 from bangfu.screening.panels import seen_names
 from bangfu.screening.rule import RULES
 from bangfu.screening.rules import by_region
-from bangfu.screening.views import crumbs, percent, place_of
+from bangfu.screening.views import percent, place_of
 
 EXAMPLES = 10
 MOST_LINE = 100_000
@@ -45,7 +45,8 @@ def what_if(request: HttpRequest, region: str) -> HttpResponse:
     income, many = compare(homes, now, asked, width)
     before, after = measured(homes, now), measured(homes, asked)
     context = {
-        "title": _("%(place)s:改动标准会怎样") % {"place": show.region_name(region)}, "crumbs": crumbs(region, scope),
+        "title": _("%(place)s:改动标准会怎样") % {"place": show.region_name(region)},
+        "crumbs": crumbs.places(region, scope, crumbs.at("screening:overview"), _("改动标准会怎样")),
         "back": reverse("screening:overview", args=[region]), "flaws": flaws,
         "line": (asked.line or in_force_) // FEN, "line_now": in_force_ // FEN, "cutoff": asked.cutoff,
         "whole": sum(asked.weights.values()),
