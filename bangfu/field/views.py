@@ -90,6 +90,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     user = authenticate(request, username=str(body.get("username", "")), password=str(body.get("password", "")))
     if user is None:
         return told({"reasons": [{"code": "wrong", "text": _t("用户名或密码不对;连错多次会暂时锁住,请稍后再试")}]}, 403)
+    if user.password_due:
+        return told({"reasons": [{"code": "password_due", "text": _t("请先用浏览器登录,设好自己的密码,再回来登录")}]}, 403)
     login(request, user)
     return told({"user": user.get_username(), "name": str(user)})
 

@@ -56,7 +56,9 @@ def draft(request: HttpRequest, region: str) -> HttpResponse:
     figures = figures_of(month, [], [])
     context = {
         "title": _("%(place)s到位情况通报") % {"place": show.region_name(region)},
-        "crumbs": crumbs.places(region, viewer.scope(Verb.READ), crumbs.at("presence:overview", month=f"{asked.start:%Y-%m}"), _("到位情况通报")),
+        "crumbs": crumbs.places(
+            region, viewer.scope(Verb.READ), crumbs.at("presence:overview", month=f"{asked.start:%Y-%m}"), _("到位情况通报")
+        ),
         "month": words.months_around(request, asked), "figures": figures, "region": region,
         "good": good.items(), "bad": bad.items(),
         "issued": Bulletin.objects.filter(region=region).order_by("-at")[:12],
