@@ -147,7 +147,7 @@ def one_rule(request: HttpRequest, region: str, key: str) -> HttpResponse:
         "title": words.title(rule), "rule": rule, "source": numbers(day).source(rule.number_of),
         "crumbs": crumbs.places(region, scope, crumbs.at("screening:overview"), words.title(rule)),
         "place": show.region_name(region), "population": words.population(rule),
-        "severity": show.code_label("rule_severity", rule.severity), "total": rows.count(),
+        "severity": show.code_label("rule_severity", rule.severity), "total": show.number(rows.count()),
         "households": _households(request, page[:PAGE], rule),
         "next": "?" + urlencode({"after": page[PAGE - 1]}) if len(page) > PAGE else "",
         "children": _rule_children(rows, region, key), "back": reverse("screening:overview", args=[region]),

@@ -13,15 +13,15 @@ export function cards(root) {
     for (const part of [table.tHead, ...table.tBodies]) say(part, "rowgroup");
     say(head, "row");
     const labels = [...head.cells].map(column);
-    if (!head.querySelector("a, input")) table.tHead.classList.add("sr");
-    if ([...head.cells].slice(1).every((cell) => cell.matches(".r"))) table.classList.add("sums");
+    if (!head.querySelector("a, input")) table.tHead.classList.add("unsorted");
+    if ([...head.cells].slice(1).every((cell) => cell.matches(".r"))) table.classList.add("counts");
     for (const body of table.tBodies) for (const row of body.rows) card(row, labels);
   }
 }
 
 function column(cell) {
   say(cell, "columnheader");
-  if (!cell.querySelector("a, input")) cell.classList.add("sr");
+  if (!cell.querySelector("a, input")) cell.classList.add("unsorted");
   return cell.querySelector(".sr") ? "" : cell.textContent.trim();
 }
 
