@@ -68,6 +68,7 @@ def show_board(request: HttpRequest) -> HttpResponse:
         "rows": [_row(case, person, today) for case in rows.order_by("state", "group", "key")[:MOST_LISTED]] if village else [],
         "notices": _notices(rows, today) if village else [],
         "list_url": list_url(region, name),
+        "empty": {"title": _("还没有申请或提名"), "text": _("村里登记申请或提名以后,这里按环节列出。")},
         "beginnings": _beginnings(village, name, batch, person),
     }  # fmt: skip
     return render(request, "identification/board.html", context)

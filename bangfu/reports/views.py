@@ -54,7 +54,7 @@ def annual_review(request: HttpRequest, region: str) -> HttpResponse:
     period, asof = asked_period(request), asked_moment(request)
     published = publishing.last(region, period_text(period))
     text = publishing.text_shown(region, period_text(period))
-    lines = review.lines(region, period, asof, scope, published.figures if published else None)
+    lines = review.lines(region, period, asof, scope, published.figures if published and asof is None else None)
     query = {k: request.GET[k] for k in ("year", "period", "as_of") if k in request.GET}
     shown = {key: _shown(key, line, region, query) for key, line in lines.items()}
     children = sorted({code for line in lines.values() for code in line.children})
@@ -88,6 +88,7 @@ def annual_review(request: HttpRequest, region: str) -> HttpResponse:
         "may_export": person.may(Verb.EXPORT, region),
         "broken": broken_identities(region, period, asof, scope),
         "text": publishing.text_for(region),
+        "of_then": asof is not None, "now_url": "?" + urlencode({k: v for k, v in query.items() if k != "as_of"}),
         "frozen_url": "?" + urlencode({**query, "as_of": published.asof}) if published else "",
     }  # fmt: skip
     return render(request, "kit/review.html", context)
@@ -155,6 +156,7 @@ def facts(request: HttpRequest, key: str) -> HttpResponse:
         "next_url": "?" + urlencode({**words, "after": page.next}) if page.next else "",
         "export_url": reverse("reports:facts_export", args=[key]) + "?" + urlencode(words),
         "may_export": person.may(Verb.EXPORT, region),
+        "empty": {"title": _("没有数到事实"), "text": _("这个地方这个时期还没有登记过这样的事实。")},
     }  # fmt: skip
     return render(request, "kit/facts.html", context)
 

@@ -28,7 +28,8 @@ function column(cell) {
 function card(row, labels) {
   const cells = [...row.cells];
   say(row, "row");
-  const title = cells.find((c) => c.matches("th") || c.querySelector("a, b, label")) || cells.find((c) => !chooser(c));
+  const heads = cells.slice(0, 3).filter((c) => !chooser(c));
+  const title = heads.find((c) => c.matches("th") || c.querySelector("a, b, label")) || heads[0];
   cells.forEach((cell, at) => {
     say(cell, cell.matches("th") ? "rowheader" : "cell");
     const text = cell.textContent.trim();
