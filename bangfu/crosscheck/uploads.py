@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
 from bangfu.access import vault
-from bangfu.kit.spreadsheet import MOST_BYTES, in_memory, lines_of
+from bangfu.kit.spreadsheet import MOST_BYTES, in_memory, sheets_of
 from bangfu.ledger import clock, journal
 from bangfu.plain.policy import policy
 
@@ -77,7 +77,8 @@ def about(key: UUID) -> dict[str, Any]:
 def lines(key: UUID) -> list[list[Any]]:
     """The rows of a kept file. Raises FileNotFoundError, Unreadable."""
     with in_memory(vault.unseal_bytes((_folder() / f"{key}.sealed").read_bytes(), key.bytes)) as path:
-        return lines_of(path)
+        sheets = sheets_of(path)
+    return sheets[0].lines if sheets else []
 
 
 def forget(key: UUID) -> None:

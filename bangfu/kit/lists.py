@@ -254,7 +254,9 @@ def exported(columns: Sequence[Column], rows: Iterator[tuple[Any, ...]], names: 
     """The rows' values for a file: numbers, money and dates as they are, all else as it shows. A column at a time."""
     for some in pieces(rows, 2000):
         raw = list(zip(*some, strict=True))
-        titles = show.titles_of((c.ref, key) for c, keys in zip(columns, raw, strict=True) if c.ref for key in set(keys))
+        titles = show.titles_of(
+            (c.ref, key) for c, keys in zip(columns, raw, strict=True) if c.ref for key in set(keys)
+        )
         shown = [_texts(c, values, titles, names) for c, values in zip(columns, raw, strict=True)]
         yield from zip(*shown, strict=True)
 

@@ -198,9 +198,7 @@ def _beyond(sheet: Sheet, rows: models.QuerySet[Any], name: str, down: bool, mar
     return rows.extra(where=[where], params=[value, pk])
 
 
-def stream(
-    sheet: Sheet, rows: models.QuerySet[Any], sort: str, columns: Sequence[Column]
-) -> Iterator[tuple[Any, ...]]:
+def stream(sheet: Sheet, rows: models.QuerySet[Any], sort: str, columns: Sequence[Column]) -> Iterator[tuple[Any, ...]]:
     """The columns' values of all rows in order, a few thousand at a time."""
     name, down = ordering(sheet, sort)
     sign = "-" if down else ""

@@ -80,7 +80,11 @@ def brief(value: Decimal | int | None, unit: str) -> str:
     text, scale = measured(value, unit)
     if unit != YUAN:
         return text
-    return text + scale.removesuffix("元") if not scale.isascii() else f"{text} {scale.removesuffix('yuan').strip()}".strip()
+    return (
+        text + scale.removesuffix("元")
+        if not scale.isascii()
+        else f"{text} {scale.removesuffix('yuan').strip()}".strip()
+    )
 
 
 def measured(value: Decimal | int | None, unit: str) -> tuple[str, str]:
@@ -209,7 +213,8 @@ TELLING = {Type.YES, Type.DATE}
 def headlines(facts: Sequence[Any], *, names: bool = True, but: str = "") -> list[str]:
     """Each fact in one line: the fields that its kind names, save those that name a thing of the register `but`."""
     wanted = [
-        [f for f in fields_of(type(fact)) if f.name in fact.kind().headline and not (but and f.ref == but)] for fact in facts
+        [f for f in fields_of(type(fact)) if f.name in fact.kind().headline and not (but and f.ref == but)]
+        for fact in facts
     ]
     references = [
         (f.ref, getattr(fact, f.name)) for fact, fs in zip(facts, wanted, strict=True) for f in fs if f.ref
@@ -221,7 +226,8 @@ def headlines(facts: Sequence[Any], *, names: bool = True, but: str = "") -> lis
         lines.append(
             " · ".join(
                 (f"{gettext(f.label)}: " if f.type in TELLING else "") + said(f, raw, titles=titles, names=names)
-                for f, raw in shown if raw not in (None, "", ())
+                for f, raw in shown
+                if raw not in (None, "", ())
             )
         )
     return lines
