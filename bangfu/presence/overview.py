@@ -105,7 +105,7 @@ def overview(request: HttpRequest, region: str) -> HttpResponse:
         "title": _("%(place)s到岗情况") % {"place": show.region_name(region)},
         "crumbs": crumbs.places(region, scope, crumbs.at("presence:overview", month=f"{asked.start:%Y-%m}")),
         "month": words.months_around(request, asked),
-        "kpis": _kpis(month, whole, query),
+        "kpis": _kpis(month, whole, query), "bare": not whole.total(),
         "children": _table(_("分地区"), month.counts(month.child_of), month, _place(query)),
         "levels": _table(_("分级别"), month.counts(month.level_of), month, _level),
         "without": without_team(narrowed(scope, region), month),
