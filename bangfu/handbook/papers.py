@@ -78,7 +78,7 @@ def log(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     month = words.asked_month(request)
     entries = [e for e in ledger.facts_of(f"cadre:{key}", month, scope) if e.kind in KINDS and e.kind not in NOT_WORK]
-    lines = list(zip(entries, time_line(entries, own or viewer.may(Verb.NAMES, who.region)), strict=True))
+    lines = list(zip(entries, time_line(entries, EVERYWHERE if own else viewer.scope(Verb.NAMES)), strict=True))
     days = [
         {"day": day, "lines": [{**line, "place": show.region_path(e.region)} for e, line in some]}
         for day, some in groupby(lines, key=lambda pair: pair[0].happened_on)

@@ -130,8 +130,7 @@ def facts(request: HttpRequest, key: str) -> HttpResponse:
     entries = queries.entries(list(page.seqs))
     found = [(entries[seq], value) for seq, value in zip(page.seqs, page.values, strict=True) if seq in entries]
     tolds = [told(entry).fact for entry, _value in found]
-    names = bool(person.scope(Verb.NAMES).regions)
-    lines = show.headlines(tolds, names=names)
+    lines = show.headlines(tolds, named=person.scope(Verb.NAMES))
     words = {k: v for k, v in request.GET.items() if k != "after"}
     context = {
         "title": _(figure.label),
