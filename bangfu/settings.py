@@ -53,7 +53,10 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "axes",
-    *[f"bangfu.{app}" for app in ["access", "ledger", "kit", *ROOMS, "reports", "presence", "handbook", "desk", "exchange", "field"]],
+    *[
+        f"bangfu.{app}"
+        for app in ["access", "ledger", "kit", *ROOMS, "reports", "presence", "handbook", "desk", "exchange", "field"]
+    ],
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -219,7 +219,14 @@ def phones(request: HttpRequest) -> HttpResponse:
         if one is None:
             raise Http404
         devices.set_locked(one.id, person, locked=request.POST.get("act") == "lock", at=clock.now())
-        messages.success(request, _t("手机已锁定,下次联网时自行清空") if request.POST.get("act") == "lock" else _t("手机已解锁"))
+        messages.success(
+            request, _t("手机已锁定,下次联网时自行清空") if request.POST.get("act") == "lock" else _t("手机已解锁")
+        )
         return redirect(request.get_full_path())
-    context = {"title": _t("我的手机"), "phones": list(mine.values()), "whose": whose, "may_ask": person.may(Verb.ADMINISTER)}
+    context = {
+        "title": _t("我的手机"),
+        "phones": list(mine.values()),
+        "whose": whose,
+        "may_ask": person.may(Verb.ADMINISTER),
+    }
     return render(request, "field/phones.html", context)

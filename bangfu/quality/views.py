@@ -121,7 +121,9 @@ def plan(request: HttpRequest, region: str) -> HttpResponse:
 def _drawn(region: str, said: dict[str, str], upto: int) -> Any:
     """The sample that a plan gives, as a fact; what is wrong with the plan instead."""
     numbers = {name: said[name] for name in DEFAULTS}
-    if not all(value.isdecimal() and int(value) <= LISTED for value in numbers.values()) or not int(numbers["villages"]):
+    if not all(value.isdecimal() and int(value) <= LISTED for value in numbers.values()) or not int(
+        numbers["villages"]
+    ):
         return (Reason("numbers", mark("每县抽村数至少为1,各项都填不大于%(most)s的整数"), {"most": LISTED}),)
     known = frame(region, upto)
     chosen = draws.draw(

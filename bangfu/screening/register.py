@@ -22,7 +22,7 @@ from bangfu.screening.columns import FEN, PARTS, RISKS, Column, household_column
 from bangfu.screening.deprivation import INDICATORS
 from bangfu.screening.household import Judged, judge
 from bangfu.screening.models import Exemption, Hit, Looked, Screened
-from bangfu.screening.numbers import Numbers, as_number, numbers
+from bangfu.screening.numbers import Numbers, as_number, edition, numbers
 from bangfu.survey.queries import known_of_households
 
 Row = dict[str, Scalar]
@@ -181,14 +181,37 @@ def exemptions(keys: Iterable[str], day: date) -> dict[tuple[str, str], Exemptio
 
 
 def refresh(day: date, most: int = MOST_AT_ONCE) -> int:
-    """Judge those households anew of which something was said since the rules last looked; how many entries still wait.
+    """Judge those households anew of which something was said since the rules last looked, or whose numbers are others now; how
+    many entries and households still wait.
 
-    Pages call it with a small `most`; without new facts it costs two queries.
+    Pages call it with a small `most`; without anything new it costs two queries.
     """
-    last, looked = queries.last_seq(), Looked.objects.first()
-    seen = looked.seq if looked else 0
-    if last == seen:
-        return 0
+    last, looked, p = queries.last_seq(), Looked.objects.first(), numbers(day)
+    seen, judged_by = (looked.seq, looked.edition) if looked else (0, "")
+    waiting = _follow_facts(day, most, seen, last) if last > seen else 0
+    if waiting or judged_by == edition(p, ""):
+        return waiting
+    stale = _outdated(p)
+    keep(stale[:most], day)
+    if len(stale) <= most:
+        Looked.objects.update_or_create(pk=1, defaults={"seq": last, "edition": edition(p, "")})
+    return max(len(stale) - most, 0)
+
+
+def _outdated(p: Numbers) -> list[str]:
+    """The households that were judged by other numbers than are in force."""
+    marks: dict[str, str] = {}
+    found = []
+    rows = Screened.objects.order_by("household").values_list("household", "region", "edition")
+    for key, region, mark in rows.iterator(5000):
+        if region not in marks:
+            marks[region] = edition(p, region)
+        if mark != marks[region]:
+            found.append(key)
+    return found
+
+
+def _follow_facts(day: date, most: int, seen: int, last: int) -> int:
     households: set[str] = set()
     cases: set[str] = set()
     upto = last
@@ -227,7 +250,7 @@ def _screened(key: str, made: Judged, p: Numbers) -> Screened:
     c = made.columns
     return Screened(
         household=key, region=str(c["region"]), on=p.day, size=c["size"], state=str(c["registered"] or ""), net=c["net"],
-        line=c["line"],
+        line=c["line"], edition=edition(p, str(c["region"])),
         lacking=" ".join(f.rule.key for f in made.findings if f.verdict and f.rule.key in INDICATORS),
         found_class=str(c["found_class"] or ""),
     )  # fmt: skip

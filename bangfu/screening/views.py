@@ -94,7 +94,7 @@ def _group(group: dict[str, Any]) -> dict[str, Any]:
 
 def _kpis(region: str, scope: Scope) -> list[dict[str, Any]]:
     p = numbers(register.day())
-    now = Draft(None, p.deprivation["weights"], p.deprivation["cutoff"])
+    now = Draft(None, p.weighings)
     homes = list(queries.homes(region, scope))
     found = measured(homes, now)
     below = [home for home in homes if now.gap(home)]
