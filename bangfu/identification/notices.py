@@ -96,7 +96,7 @@ def _page(
         "source": law.source if law else "",
         "trail": [show.region_name(region[:width]) for width in (6, 9, 12)],
         "opened_on": first.opened_on, "until": until, "days": days_shown(first.opened_on, until), "left": days_shown(today, until),
-        "place": first.place, "phone": first.phone, "answer_within": law.answer_within if law else 0, "of_village": of_village,
+        "place": first.place, "phone": first.phone, "answer_within": law.answer_within if law else 0, "working": bool(law and law.working), "of_village": of_village,
         "households": len(cases), "people": sum(case.people or 0 for case in cases),
         "rows": [_row(case, today) for case in cases],
         "may_object": first.round != ANNOUNCED,

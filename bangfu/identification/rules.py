@@ -169,21 +169,15 @@ def days_shown(first: date, last: date) -> int:
 
 
 def _shown_long_enough(first: date, last: date, step: Step, law: Procedure, at: str) -> Verdict:
-    days = days_shown(first, last)
+    days = law.days(first, last)
     if days >= step.days:
         return YES
     text = _("从%(first)s到%(last)s只有%(n)s天,公示不得少于%(least)s天")
+    if law.working:
+        text = _("从%(first)s到%(last)s只有%(n)s个工作日,公示不得少于%(least)s个工作日")
     return no(
-        "too_short",
-        text,
-        source=law.source,
-        at=at,
-        binding=True,
-        first=first,
-        last=last,
-        n=max(days, 0),
-        least=step.days,
-    )
+        "too_short", text, source=law.source, at=at, binding=True, first=first, last=last, n=days, least=step.days,
+    )  # fmt: skip
 
 
 def _opening(fact: f.PublicityOpened, before: Standing) -> Verdict:
