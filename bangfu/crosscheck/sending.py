@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from decimal import Decimal
 
 from bangfu.access.scope import Somebody
 from bangfu.crosscheck import facts, queries
 from bangfu.crosscheck.columns import NAME, Row
 from bangfu.crosscheck.matching import NONE, Found, Hit, Twice, Why
 from bangfu.crosscheck.models import Finding
-from bangfu.identification.facts import ClueReceived
+from bangfu.identification import queries as identification
+from bangfu.identification.facts import ClueJoined, ClueReceived
 from bangfu.ledger import clock, journal
 from bangfu.ledger.journal import Receipt
 from bangfu.ledger.projection import live_entries, told
@@ -87,13 +87,15 @@ def facts_of(finding: Finding) -> list[Fact]:
 
 
 def pass_on(finding: Finding, by: Somebody) -> list[Receipt]:
-    """Begin a case of monitoring with a clue that was found true; the procedure decides what follows."""
+    """Begin a case of monitoring with a clue that was found true, or join it to the one that is under way; the procedure
+    decides what follows."""
     clue = next(fact for fact in facts_of(finding) if isinstance(fact, facts.ClueFound))
-    case, today = f"XS-{finding.key}", clock.today()
-    what = ";".join(f"{e.head}:{e.value}" for e in clue.evidence) or clue.name
-    received = ClueReceived(
-        region=finding.region, happened_on=today, case=case, source="department", household=finding.household, head=finding.name,
-        threshold=clue.threshold, amount=clue.amount if isinstance(clue.amount, Decimal) else None, what=what,
-    )  # fmt: skip
+    running, today = identification.running_monitoring(finding.household), clock.today()
+    case = running or f"XS-{finding.key}"
+    about = {
+        "region": finding.region, "happened_on": today, "case": case, "source": "department", "threshold": clue.threshold,
+        "amount": clue.amount, "what": ";".join(f"{e.head}:{e.value}" for e in clue.evidence) or clue.name,
+    }  # fmt: skip
+    received = ClueJoined(**about) if running else ClueReceived(**about, household=finding.household, head=finding.name)
     passed = facts.CluePassedOn(region=finding.region, happened_on=today, finding=finding.key, case=case)
     return journal.submit([received, passed], by)

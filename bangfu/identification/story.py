@@ -109,6 +109,11 @@ def _clue(fact: f.ClueReceived, state: Standing) -> Line:
     )
 
 
+def _joined(fact: f.ClueJoined, state: Standing) -> Line:
+    text = _("又收到%(from_)s线索,并入本次办理,时限不重新计算")
+    return _line(fact, text, from_=codes("clue_source")[fact.source])
+
+
 def _verified(fact: f.Verified, state: Standing) -> Line:
     if fact.fits:
         return _line(fact, _("入户核实,情况属实"), GOOD)
@@ -227,7 +232,8 @@ def _natural(fact: f.RiskEndedNaturally, state: Standing) -> Line:
 
 
 _SENTENCES: Mapping[type[Fact], Callable[[Any, Standing], Line]] = {
-    f.Applied: _applied, f.ClueReceived: _clue, f.Verified: _verified, f.Deliberated: _deliberated, f.PublicityOpened: _opened,
+    f.Applied: _applied, f.ClueReceived: _clue, f.ClueJoined: _joined, f.Verified: _verified,
+    f.Deliberated: _deliberated, f.PublicityOpened: _opened,
     f.PublicityClosed: _closed, f.ObjectionAnswered: _answered, f.ConsentAnswered: _consent, f.Compared: _compared,
     f.Announced: _announced, f.ExitSigned: _exit_signed, f.CheckDrawn: _drawn, f.SpotChecked: _checked, f.Returned: _returned,
     f.Rejected: _rejected, f.CaseWithdrawn: _withdrawn, f.MonitoredHouseholdIdentified: _identified, f.MeasureStarted: _measure,

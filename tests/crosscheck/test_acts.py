@@ -169,6 +169,18 @@ def test_a_clue_found_true_begins_a_case_of_monitoring_once() -> None:
     assert key == row.comparison
 
 
+def test_a_further_clue_found_true_joins_the_case_under_way() -> None:
+    world.make()
+    for amount in (8000, 9000):
+        cast.sent([["姓名", "身份证号", "自付金额"], ["张三", world.id_number(1), amount]], "hospital")
+        row = Finding.objects.get(state="waiting")
+        told(verified(row.key, "confirmed", ""), cast.TEAM)
+        receipts = sending.pass_on(Finding.objects.get(key=row.key), cast.COUNTY)
+        assert [r.outcome for r in receipts] == ["accepted", "accepted"], receipts
+    case = Case.objects.get()
+    assert {f.case for f in Finding.objects.all()} == {case.key} and Finding.objects.count() == 2
+
+
 def test_who_is_on_a_departments_list_and_not_registered() -> None:
     world.make()
     lines = [
