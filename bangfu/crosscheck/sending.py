@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from bangfu.access.scope import Somebody
@@ -67,7 +67,14 @@ def new_key() -> str:
 
 
 def send(
-    found: Found, source: str, region: str, by: Somebody, *, department: str = "", as_of: date | None = None
+    found: Found,
+    source: str,
+    region: str,
+    by: Somebody,
+    *,
+    department: str = "",
+    as_of: date | None = None,
+    progress: Callable[[float], None] = lambda share: None,
 ) -> tuple[str, list[Receipt]]:
     """Record a comparison and send its clues to the villages; the comparison's key, and a receipt for each fact."""
     key, today = new_key(), clock.today()
@@ -78,7 +85,7 @@ def send(
         found=len(made),
     )  # fmt: skip
     sent: list[Fact] = [compared, *made]
-    return key, journal.submit(sent, by)
+    return key, journal.submit(sent, by, progress=progress)
 
 
 def facts_of(finding: Finding) -> list[Fact]:
