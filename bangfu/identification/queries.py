@@ -170,6 +170,11 @@ def consents(households: Collection[str]) -> list[tuple[str, bool, tuple[str, ..
     ]  # fmt: skip
 
 
+def has_left(village: str) -> bool:
+    """Whether a village has left poverty: its exit has gone through."""
+    return Case.objects.filter(region=village, procedure="village_exit", state="finished").exists()
+
+
 def running_monitoring(household: str) -> str:
     """The key of the monitoring of a household that is under way or not closed, the last begun; empty when there is none."""
     rows = Monitored.objects.filter(household=household, stage__in=UNDER_WAY).order_by("-found_on", "-key")

@@ -9,12 +9,14 @@ from typing import Any
 
 from django.db import transaction
 
+from bangfu.access.scope import Scope
 from bangfu.households.models import Household, Relapse
 from bangfu.identification import queries as identification
 from bangfu.identification.models import Case
 from bangfu.ledger import bulk, clock, queries
 from bangfu.ledger.models import Entry, Subject
 from bangfu.plain import idnumber
+from bangfu.plain.fact import Type
 from bangfu.plain.period import local_day
 from bangfu.plain.policy import codes, policy
 from bangfu.screening.cells import Scalar
@@ -23,7 +25,10 @@ from bangfu.screening.deprivation import INDICATORS
 from bangfu.screening.household import Judged, judge
 from bangfu.screening.models import Exemption, Hit, Looked, Screened
 from bangfu.screening.numbers import Numbers, as_number, edition, numbers
-from bangfu.survey.queries import known_of_households
+from bangfu.screening.villages import LAND, VillageFinding
+from bangfu.screening.villages import judge as judge_village
+from bangfu.survey.items import items
+from bangfu.survey.queries import known_of_households, known_of_village
 
 Row = dict[str, Scalar]
 MOST_AT_ONCE = 100
@@ -31,6 +36,8 @@ MOST_AT_ONCE = 100
 INCOMES = ("wage", "business", "transfer", "property")
 DIRTY = {"1", "2"}
 MOBILE = 11
+ILLNESS = ("病", "残")
+"""What is written of why a child is not at school, when illness or disability is the cause."""
 
 
 def day() -> date:
@@ -81,6 +88,7 @@ def _household(home: Household, said: Mapping[str, Any], income_said_on: date) -
         "household": home.key, "region": home.region, "registered": home.state, "registered_on": as_number(home.registered_on),
         "dirty_fuel": fuel <= DIRTY if fuel else None, "phone_fits": _mobile(said.get("phone")),
         "monitored": said.get("monitored_class") or None,
+        "risk_noted": bool(said.get("risk_note")),
         "contact": bool(said.get("contact") and said.get("contact_phone")) if "monitored_class" in said else None,
     }  # fmt: skip
     labels = codes("measure")
@@ -107,7 +115,9 @@ def _member(household: str, said: Mapping[str, Any]) -> Row:
         "id_fits": idnumber.flaw(number) is None if number else None,
         "disability_card": bool(card) or said.get("id_kind") == "2",
         "disability_kind": card[:1] or None, "disability_grade": int(card[1]) if card[1:2].isdecimal() else None,
-        "absence": bool(said.get("absence_reason")) or None, "work_county": bool(said.get("work_county")),
+        "absence": bool(said.get("absence_reason")) or None,
+        "absence_ill": any(word in said["absence_reason"] for word in ILLNESS) if said.get("absence_reason") else None,
+        "work_county": bool(said.get("work_county")),
         "phone_fits": _mobile(said.get("member_phone")),
     }  # fmt: skip
 
@@ -254,3 +264,19 @@ def _screened(key: str, made: Judged, p: Numbers) -> Screened:
         lacking=" ".join(f.rule.key for f in made.findings if f.verdict and f.rule.key in INDICATORS),
         found_class=str(c["found_class"] or ""),
     )  # fmt: skip
+
+
+def village(region: str, scope: Scope) -> tuple[VillageFinding, ...]:
+    """What the rules say of a village that has left poverty; nothing of any other, or of one of which nothing was said."""
+    said = known_of_village(region, scope)
+    if not said or not identification.has_left(region):
+        return ()
+    known = items("village")
+    row: Row = {
+        name: int(value * (FEN if known[name].type is Type.MONEY else PARTS)) if isinstance(value, Decimal) else value
+        for name, (value, _day) in said.items()
+    }  # fmt: skip
+    keys = Household.objects.filter(region=region).exclude(state="gone").values_list("key", flat=True)
+    homes = [found[0] for found in rows_of(list(keys)).values()]
+    row |= {f"sum_{kind}": sum(int(home.get(kind) or 0) for home in homes) for kind in LAND}
+    return judge_village(row)
