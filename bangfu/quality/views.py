@@ -95,6 +95,7 @@ def plan(request: HttpRequest, region: str) -> HttpResponse:
     }
     upto = int(request.POST["frame_seq"]) if request.POST.get("frame_seq", "").isdecimal() else ledger.last_seq()
     context = {
+        "crumbs": _way(region, person, _("抽取核查样本")),
         "title": _("抽取核查样本"), "place": show.region_path(region), "said": said, "upto": upto, "region": region,
         "back": reverse("quality:overview", args=[region]), "rosters": queries.rosters(region),
     }  # fmt: skip
@@ -116,6 +117,13 @@ def plan(request: HttpRequest, region: str) -> HttpResponse:
             )
         context["preview"] = _preview(fact)
     return render(request, "quality/plan.html", context)
+
+
+def _way(region: str, person: Somebody, last: str) -> list[tuple[str, str]]:
+    """The way to a page: the quality of each place that it lies in, as links where somebody may look, and the page itself."""
+    scope = person.scope(Verb.READ)
+    places = crumbs(region, scope, "quality:overview", {})
+    return [*(places if scope.covers(region) else [(name, "") for name, _url in places]), (last, "")]
 
 
 def _drawn(region: str, said: dict[str, str], upto: int) -> Any:
@@ -175,6 +183,7 @@ def show_sample(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     part, name = (found.of(county), show.region_name(county)) if county else (found, _("全样本"))
     context = {
+        "crumbs": _way(row.region, person, row.title),
         "title": row.title, "place": show.region_path(row.region), "sample": row, "body": fact.body,
         "entry_url": reverse("kit:entry_by_seq", args=[row.seq]),
         "redrawn": _redrawn(row) if whole and "verify" in request.GET else None,
