@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import pairwise
-from math import comb, exp, log
+from itertools import combinations
+from math import exp, fsum, lgamma, log, log1p
 from typing import Any, TypeVar
 
 from bangfu.plain.verdict import Reason
@@ -101,8 +101,15 @@ def _last_of_each(papers: Sequence[Paper]) -> list[Paper]:
 
 
 def upper_tail(k: int, n: int, p: float) -> float:
-    """P(X >= k) of a binomial of n trials."""
-    return 1.0 if k <= 0 else min(1.0, sum(comb(n, i) * p**i * (1 - p) ** (n - i) for i in range(k, n + 1)))
+    """P(X >= k) of a binomial of n trials; by logarithms, since the counts of a large village leave the range of floats."""
+    if k <= 0 or p >= 1:
+        return 1.0
+    if p <= 0:
+        return 0.0
+    terms = (
+        lgamma(n + 1) - lgamma(i + 1) - lgamma(n - i + 1) + i * log(p) + (n - i) * log1p(-p) for i in range(k, n + 1)
+    )
+    return min(1.0, fsum(map(exp, terms)))
 
 
 def discoveries(tests: Iterable[tuple[float, Lead]], level: float) -> list[Lead]:
@@ -230,16 +237,19 @@ def too_fast(papers: Sequence[Paper], limits: Limits) -> list[Lead]:
 
 
 def overlaps(papers: Sequence[Paper], limits: Limits) -> list[Lead]:
-    """One hand was asking in two households at the same time."""
+    """One hand was asking in two households at the same time, in one village or in two."""
     timed = [p for p in papers if p.started and p.ended and p.hand]
     found = []
-    for (village, hand, day), some in _by(timed, lambda p: (p.village, p.hand, p.day)).items():
+    for (hand, day), some in _by(timed, lambda p: (p.hand, p.day)).items():
         order = sorted(some, key=lambda p: (p.started or datetime.max, p.seq))
         both = [
-            (a, b) for a, b in pairwise(order) if a.household != b.household and _shared(a, b) > limits.overlap_seconds
+            (a, b)
+            for a, b in combinations(order, 2)
+            if a.household != b.household and _shared(a, b) > limits.overlap_seconds
         ]
         if both:
             papers_in = {p.seq: p for pair in both for p in pair}
+            village = Counter(p.village for p in papers_in.values()).most_common(1)[0][0]
             text = _("同一调查人有%(n)s对问卷的时间重叠,最长%(longest)s分钟")
             values = {"n": len(both), "longest": max(_shared(a, b) for a, b in both) // 60}
             found.append(_lead("overlap", village, text, list(papers_in.values()), limits, values, hand=hand, day=day))

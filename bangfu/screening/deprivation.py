@@ -15,7 +15,7 @@ from typing import Any
 
 from bangfu.plain.words import mark as _
 from bangfu.screening.rule import counted, derived, rule
-from bangfu.screening.rules import no_safe_house, not_all_insured, out_of_school
+from bangfu.screening.rules import no_safe_house, not_all_insured, out_of_school, unless_unknown
 
 GRAVELY_ILL = "3"
 EARTH_ROAD = "1"
@@ -48,7 +48,7 @@ def health_unknown(m: Any, p: Any) -> Any:
 
 @rule("d_education", _("没有成人读完初中"), "deprivation", number_of="deprivation")
 def d_education(h: Any, p: Any) -> Any:
-    return (h.schooled == 0) & (h.education_unknown > 0).ifelse(None, True)
+    return (h.schooled == 0) & ~unless_unknown(h, h.education_unknown)
 
 
 @rule("d_attendance", _("学龄儿童不在校"), "deprivation", number_of="deprivation")
@@ -58,7 +58,7 @@ def d_attendance(h: Any, p: Any) -> Any:
 
 @rule("d_illness", _("有人患大病"), "deprivation", number_of="deprivation")
 def d_illness(h: Any, p: Any) -> Any:
-    return (h.gravely_ill > 0) | (h.health_unknown > 0).ifelse(None, False)
+    return (h.gravely_ill > 0) | unless_unknown(h, h.health_unknown)
 
 
 @rule("d_insurance", _("有人没有医疗保险"), "deprivation", number_of="deprivation")

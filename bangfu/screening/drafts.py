@@ -35,9 +35,9 @@ class Draft:
     spared: tuple[str, ...] = ()
 
     def gap(self, home: Home) -> int | None:
-        """What the household lacks to the line, in fen; 0 when it is not below; None when that is unknown."""
+        """What the household lacks to the line, in fen; 0 when it is not below; None when that is unknown, as of nobody."""
         line = home.line if self.line is None or home.region.startswith(self.spared) else self.line
-        return None if home.net is None or line is None else max(line * home.size - home.net, 0)
+        return None if home.net is None or line is None or not home.size else max(line * home.size - home.net, 0)
 
     def weighing(self, home: Home) -> Weighing | None:
         """The weighing of the narrowest region that the household lies in."""
