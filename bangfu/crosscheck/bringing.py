@@ -144,7 +144,7 @@ def _compared(
     context = {
         "title": _("数据比对"), "about": about, "source": show.code_label("crosscheck_source", source.code), "heads": heads,
         "meanings": columns.choices(), "enough": enough, "here": request.path, "consent": source.consent,
-        "waits": enough and not seen, "lines": show.number(len(lines)), **seen,
+        "cut_short": columns.cut_short(lines, header, heads), "waits": enough and not seen, "lines": show.number(len(lines)), **seen,
     }  # fmt: skip
     return render(request, "crosscheck/file.html", context)
 
