@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from bangfu.crosscheck.models import Column
 from bangfu.kit.spreadsheet import plain_head
+from bangfu.plain.amount import unit_above, unit_of
 from bangfu.plain.idnumber import check_character
 from bangfu.plain.words import mark as _
 
@@ -109,10 +110,13 @@ def text(value: Any) -> str:
 
 
 def rows(lines: Sequence[Sequence[Any]], header: int, heads: Sequence[Heading]) -> list[Row]:
-    """The rows below the header that say anything."""
+    """The rows below the header that say anything. Amounts bear the unit that their heading or the titles state."""
     found = []
+    above = unit_above(str(cell) for line in lines[:header] for cell in line if isinstance(cell, str))
+    units = {h.at: unit_of(h.text) if "元" in h.text else above for h in heads if h.meaning == AMOUNT}
     for number, line in enumerate(lines[header + 1 :], header + 2):
         values = [(h, line[h.at] if h.at < len(line) else None) for h in heads if h.meaning]
+        values = [(h, _in_unit(value, units.get(h.at, ""))) for h, value in values]
         said = {h.meaning: _plain(h.meaning, value) for h, value in values if h.meaning != EVIDENCE}
         kept = tuple(
             (h.text, text(value)[:200]) for h, value in values if h.meaning in (EVIDENCE, AMOUNT) and text(value)
@@ -131,6 +135,10 @@ def cut_short(lines: Sequence[Sequence[Any]], header: int, heads: Sequence[Headi
         for n in at
         if n < len(line)
     )
+
+
+def _in_unit(value: Any, unit: str) -> Any:
+    return f"{text(value)}{unit}" if unit and text(value) and "元" not in text(value) else value
 
 
 def _plain(meaning: str, value: Any) -> str:

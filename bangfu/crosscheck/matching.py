@@ -18,6 +18,7 @@ from bangfu.households.queries import Enrolled, enrolled
 from bangfu.identification.procedure import threshold
 from bangfu.kit.sound import sound
 from bangfu.places.queries import find_region
+from bangfu.plain.amount import yuan
 from bangfu.plain.policy import policy
 
 EXACT, PROBABLE, NONE = "exact", "probable", "none"
@@ -210,7 +211,7 @@ def _amount(rows: Iterable[Row]) -> Decimal | None:
     known = []
     for row in rows:
         try:
-            known.append(round(Decimal(row.said.get(columns.AMOUNT, "").replace(",", "").removesuffix("元")), 2))
+            known.append(round(yuan(row.said.get(columns.AMOUNT, "")), 2))
         except InvalidOperation:
             continue
     return sum(known, Decimal(0)) if known and all(k.is_finite() for k in known) else None

@@ -194,7 +194,7 @@ def errors(request: HttpRequest, upload_id: UUID) -> HttpResponse:
         found = importing.preview(about["kind"], path, person, about["columns"])
     except Unreadable:
         raise Http404 from None
-    content = annotated(path, found.reading.table, [*found.reading.flaws, *found.objections])
+    content = annotated(found.reading.table, [*found.reading.flaws, *found.objections])
     name = f"{Path(about['name']).stem}-{_('要改的地方')}.xlsx"
     return HttpResponse(content, export.XLSX, headers={"Content-Disposition": export.disposition(name)})
 

@@ -6,8 +6,9 @@ import csv
 import os
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +47,16 @@ def in_memory(content: bytes) -> Iterator[Path]:
         yield Path(f"/proc/{os.getpid()}/fd/{number}")
 
 
-def lines_of(path: Path) -> list[list[Any]]:
-    """Every row of the first sheet. Raises Unreadable."""
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of a file: its name (a csv's is empty) and every row."""
+
+    name: str
+    lines: list[list[Any]]
+
+
+def sheets_of(path: Path) -> list[Sheet]:
+    """The visible sheets of a file that hold anything, in their order. Raises Unreadable."""
     if path.stat().st_size > MOST_BYTES:
         raise Unreadable(Reason("too_big", _("文件超过200MB,请分成几个文件")))
     with path.open("rb") as file:
@@ -55,14 +64,20 @@ def lines_of(path: Path) -> list[list[Any]]:
     if head == ZIP:
         _look_into_zip(path)
     elif head != OLE:
-        return _csv_lines(path)
+        return [Sheet("", _csv_lines(path))]
     elif _is_encrypted(path):
         raise Unreadable(Reason("encrypted", _("文件加了密码;请去掉密码另存后再试")))
     try:
-        return cells(path)
+        return [Sheet(name, lines) for name, lines in cells(path)]
     except Broken as error:
         text = _("打不开这个文件;请另存为不加密的 .xlsx 再试")
         raise Unreadable(Reason("not_a_workbook", text)) from error
+
+
+def unread(names: Iterable[str]) -> Reason:
+    """That other sheets hold something too: nobody shall believe that they were read."""
+    text = _("这个文件里还有别的表没有读取:%(names)s;如要导入,请各存成一个文件")
+    return Reason("sheets_unread", text, {"names": "、".join(names)})
 
 
 def _is_encrypted(path: Path) -> bool:

@@ -156,6 +156,24 @@ def test_hospital_bills_are_held_to_the_threshold_of_the_day_and_summed() -> Non
     assert (hit.threshold, str(hit.amount)) == ("inpatient_exited", "5500.00")
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [["姓名", "身份证号", "个人自付金额(万元)"], ["张三", world.id_number(1), 0.55]],
+        [
+            ["医保局2014年住院自付明细  单位:万元"],
+            ["姓名", "身份证号", "个人自付金额"],
+            ["张三", world.id_number(1), "0.55"],
+        ],
+        [["姓名", "身份证号", "个人自付金额"], ["张三", world.id_number(1), "0.55万"]],
+    ],
+)
+def test_bills_in_ten_thousands_are_held_to_the_threshold_in_yuan(lines: list[list[Any]]) -> None:
+    world.make()
+    (hit,) = cast.found(lines, "hospital").hits
+    assert str(hit.amount) == "5500.00"
+
+
 def test_a_clue_found_true_begins_a_case_of_monitoring_once() -> None:
     world.make()
     key, _receipts = cast.sent([["姓名", "身份证号", "自付金额"], ["张三", world.id_number(1), 8000]], "hospital")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 
@@ -60,6 +60,39 @@ def test_discoveries_are_the_smallest_and_bounded(ps: list[float], level: float)
 def test_the_exact_tail() -> None:
     assert upper_tail(0, 9, 0.3) == 1
     assert round(upper_tail(9, 10, 0.5), 6) == round(11 / 1024, 6)
+
+
+def test_the_tail_of_a_large_village_is_a_number() -> None:
+    """Half of 3,000 at even odds: by symmetry half of the whole, and of the middle's own chance."""
+    assert abs(upper_tail(1501, 3001, 0.5) - 0.5) < 1e-9
+    assert upper_tail(1, 5000, 0.0) == 0 and upper_tail(5000, 5000, 1.0) == 1
+
+
+def test_what_was_tested_and_showed_nothing_counts_too() -> None:
+    """One village at p = 0.01 among 100 that show nothing is what chance would bring."""
+    lead = Lead("s", "v", Reason("s", "s"), ())
+    assert discoveries([(0.01, lead)], 0.05) == [lead]
+    assert discoveries([(0.01, lead)], 0.05, silent=100) == []
+
+
+def test_a_long_survey_overlaps_all_that_begin_before_it_ends() -> None:
+    """Also behind a short one of the same household in between."""
+    nine = datetime(2014, 5, 6, 9, tzinfo=UTC)
+
+    def asked(seq: int, household: str, begin: int, end: int) -> Paper:
+        return Paper(
+            seq,
+            "v",
+            household,
+            "h",
+            made.DAY,
+            50,
+            started=nine + timedelta(minutes=begin),
+            ended=nine + timedelta(minutes=end),
+        )
+
+    (lead,) = signs([asked(1, "a", 0, 120), asked(2, "a", 10, 20), asked(3, "b", 30, 60)], LIMITS)
+    assert (lead.sign, lead.seqs, lead.reason.values["longest"]) == ("overlap", (1, 3), 30)
 
 
 def test_uniform_digits_have_an_index_of_a_hundred() -> None:
