@@ -49,7 +49,11 @@ def dashboard(request: HttpRequest, region: str = "") -> HttpResponse:
         "title": show.region_name(region),
         "crumbs": crumbs.places(region, scope, crumbs.at("desk:region", **query)),
         "actions": [
-            {"label": _("大屏"), "url": reverse("desk:screen", args=[region]) + ("?" + urlencode(query) if query else ""), "icon": "world"},
+            {
+                "label": _("大屏"),
+                "url": reverse("desk:screen", args=[region]) + ("?" + urlencode(query) if query else ""),
+                "icon": "world",
+            },
             {"label": _("年度报告"), "url": reverse("reports:review", args=[region]), "icon": "report"},
         ],
         "attention_url": reverse("desk:attention") + "?" + urlencode({"region": region, "period": period_text(period)}),

@@ -134,7 +134,9 @@ def _pages(region: str, period: Period, asof: int | None, scope: Scope) -> list[
     return [
         export.page(_("指标"), [export.Column(head) for head in heads], figures),
         *(
-            export.page(names[key], _fact_columns(), fact_rows(key, review.question(region, period, asof, scope, [key])))
+            export.page(
+                names[key], _fact_columns(), fact_rows(key, review.question(region, period, asof, scope, [key]))
+            )
             for key in lines
         ),
     ]
