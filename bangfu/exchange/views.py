@@ -22,7 +22,8 @@ from bangfu.exchange.annotated import annotated
 from bangfu.exchange.spreadsheet import COLUMNS_MISSING, NO_HEADER, heads
 from bangfu.exchange.template import template_xlsx
 from bangfu.kit import export, jobs, show
-from bangfu.kit.spreadsheet import MOST_BYTES, Unreadable
+from bangfu.kit.spreadsheet import Unreadable
+from bangfu.kit.uploads import too_much
 from bangfu.kit.views import refused
 from bangfu.ledger import journal, queries
 from bangfu.ledger.journal import Outcome
@@ -86,12 +87,12 @@ def upload(request: HttpRequest) -> HttpResponse:
     kind = request.POST.get("kind", "")
     if person is None:
         return _no_right(request)
+    if much := too_much(request):
+        messages.error(request, much)
+        return redirect("exchange:imports")
     file = request.FILES.get("file")
     if kind not in KINDS or not file:
         messages.error(request, _("请先选好表的种类和文件"))
-        return redirect("exchange:imports")
-    if (file.size or 0) > MOST_BYTES:
-        messages.error(request, _("文件超过200MB,请分成几个文件"))
         return redirect("exchange:imports")
     upload_id = journal.new_id()
     folder = _folder()
@@ -254,9 +255,13 @@ def _preview_context(about: Any, found: importing.Preview, upload_id: UUID) -> d
     return {
         "name": about["name"],
         "kind": _(reading.kind.kind().label),
-        "good": 0 if reading.flaws else accepted + held,
-        "warned": held,
-        "bad": len(reading.flawed) + found.count(Outcome.REFUSED),
+        **{
+            name: show.number(n) if n else ""
+            for name, n in (
+                ("good", 0 if reading.flaws else accepted + held), ("warned", held),
+                ("bad", len(reading.flawed) + found.count(Outcome.REFUSED)),
+            )
+        },
         "errors": notes + [
             {
                 "row": flaw.row, "column": _(flaw.column) if flaw.column else "", "value": flaw.value,

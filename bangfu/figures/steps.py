@@ -15,6 +15,7 @@ from pathlib import Path
 from bangfu.figures.terms import (
     allowed,
     birth_of,
+    births_of,
     counts_values,
     is_region,
     kind_of,
@@ -29,7 +30,7 @@ from bangfu.figures.terms import (
 )
 from bangfu.lake.reading import Reading
 from bangfu.plain.fact import KINDS, Type, field_of
-from bangfu.plain.figure import Count, Distinct, Figure, Stock, Sum
+from bangfu.plain.figure import Count, Distinct, Figure, Stock, Sum, Within
 
 BLOCK = 131_072
 """Entries whose steps are summed into one: as of a moment inside a block, its steps up to there are added singly."""
@@ -65,7 +66,13 @@ def keeps(figure: Figure) -> bool:
     if not isinstance(measure, Stock):
         return keeps_sums(figure) or keeps_firsts(figure)
     of_lists = bool(measure.field) and field_of(measure.opens, measure.field).type in (Type.CODES, Type.GROUP)
-    return not of_lists and not any("." in name and None in allowed(wanted) for name, wanted in figure.where.items())
+    return not of_lists and all(_follows(figure, name) for name in figure.where if "." in name)
+
+
+def _follows(figure: Figure, name: str) -> bool:
+    """Whether steps can follow a condition through a reference: of one kind, for values that must be known."""
+    wanted, near = figure.where[name], field_of(KINDS[kind_of(figure)], name.partition(".")[0])
+    return not isinstance(wanted, Within) and None not in allowed(wanted) and len(births_of(near)) == 1
 
 
 def source_of(figure: Figure) -> str:

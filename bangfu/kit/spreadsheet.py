@@ -23,6 +23,8 @@ MOST_ROWS = 1_000_000
 MOST_CELLS = 10_000_000
 HEADER_WITHIN = 15
 """A header stands in the first rows: titles may stand above it."""
+DELIMITERS = (",", "\t", ";")
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
@@ -105,7 +107,9 @@ def _look_into_zip(path: Path) -> None:
 
 def _csv_lines(path: Path) -> list[list[Any]]:
     csv.field_size_limit(1_000_000)
-    for encoding in ("utf-8-sig", "gb18030"):
+    with path.open("rb") as file:
+        wide = file.read(2) in UTF16
+    for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
         try:
             return _csv_rows(path, encoding)
         except UnicodeDecodeError:
@@ -120,7 +124,7 @@ def _csv_rows(path: Path, encoding: str) -> list[list[Any]]:
     lines: list[list[Any]] = []
     count = 0
     with path.open(encoding=encoding, newline="") as file:
-        for line in csv.reader(file, strict=False):
+        for line in csv.reader(file, strict=False, delimiter=_delimiter(path, encoding)):
             if any("\x00" in cell for cell in line):
                 raise csv.Error
             lines.append([cell.removeprefix("'") for cell in line])
@@ -128,6 +132,13 @@ def _csv_rows(path: Path, encoding: str) -> list[list[Any]]:
             if len(lines) > MOST_ROWS + HEADER_WITHIN or count > MOST_CELLS:
                 raise Unreadable(too_many())
     return lines
+
+
+def _delimiter(path: Path, encoding: str) -> str:
+    """What stands between the cells: whichever of comma, tab and semicolon stands in most of the first lines."""
+    with path.open(encoding=encoding, newline="") as file:
+        tops = [line for _n, line in zip(range(HEADER_WITHIN), file, strict=False)]
+    return max(DELIMITERS, key=lambda mark: sum(mark in line for line in tops))
 
 
 def too_many() -> Reason:
