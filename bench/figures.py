@@ -34,8 +34,9 @@ from bangfu.lake.manifest import Manifest, Segment
 from bangfu.lake.store import Lake, write_sorted
 from bangfu.lake.tables import fingerprint, open_fields
 from bangfu.plain.fact import KINDS, Field, Type
-from bangfu.plain.figure import FIGURES, Count, Distinct, Ratio, Stock, Sum
+from bangfu.plain.figure import FIGURES, Count, Distinct, Ratio, Stock, Sum, Within
 from bangfu.plain.period import Period
+from bangfu.plain.policy import values_of
 from bench.memory import peak_memory
 
 REGIONS = Path(bangfu.__file__).parent / "hanzhong/regions.csv"
@@ -203,6 +204,14 @@ def by_hand(measure: Any, where: dict[str, Any], live: Callable[[Any], str]) -> 
         tests.append("f.happened_on >= DATE '2014-01-01'")
     for name, wanted in where.items():
         near, _dot, far = name.partition(".")
+        if isinstance(wanted, Within):
+            births = [c for c in KINDS.values() if c.kind().births and c.kind().stream == near]
+            days = " UNION ALL ".join(f'SELECT "{near}", happened_on FROM ({live(c)})' for c in births)
+            rows += f' JOIN (SELECT "{near}", max(happened_on) AS born FROM ({days}) GROUP BY 1) b USING ("{near}")'
+            told = sorted(values_of(wanted.days), key=lambda value: value.since, reverse=True)
+            terms = " ".join(f"WHEN b.born >= DATE '{v.since}' THEN {v.value}" for v in told if not v.region)
+            tests.append(f"f.happened_on - b.born <= CASE {terms} END")
+            continue
         values = ", ".join(f"'{v}'" for v in (wanted if isinstance(wanted, tuple) else (wanted,)))
         if far:
             birth = next(c for c in KINDS.values() if c.kind().births and c.kind().stream == near)

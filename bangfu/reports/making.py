@@ -72,8 +72,8 @@ def made(request: HttpRequest, token: UUID) -> HttpResponseBase:
     if "HX-Request" in request.headers:
         return jobs.leave(request, request.path)
     if "fetch" in request.GET:
-        headers = {"Content-Disposition": export.disposition(f"{about['name']}.xlsx")}
-        return FileResponse(path.open("rb"), content_type=export.XLSX, headers=headers)
+        name = f"{about['name']}.xlsx"
+        return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=export.XLSX)
     return render(request, "kit/made.html", {**words, "back": back, "size": path.stat().st_size})
 
 

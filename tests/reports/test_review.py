@@ -8,6 +8,7 @@ from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.test import Client
@@ -122,7 +123,9 @@ def test_a_wide_workbook_is_made_in_the_background_and_stays_as_of_when_it_was_a
     begun[0]()
     assert client.get(address, headers={"HX-Request": "true"})["HX-Redirect"] == address
     assert "已经生成" in client.get(address).content.decode()
-    book = CalamineWorkbook.from_filelike(BytesIO(client.get(address, {"fetch": ""}).getvalue()))
+    fetched = client.get(address, {"fetch": ""})
+    assert unquote(fetched["Content-Disposition"]).endswith("汉中市2014年度报告.xlsx")
+    book = CalamineWorkbook.from_filelike(BytesIO(fetched.getvalue()))
     assert {row[0]: row[2] for row in book.get_sheet_by_index(0).to_python()}["举办培训班"] == 2
     assert len(book.get_sheet_by_name("training_sessions").to_python()) == 3
     assert client.get(f"{ADDRESS}download.xlsx?year=2014")["Location"] != address
