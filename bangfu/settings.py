@@ -53,10 +53,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "axes",
-    *[
-        f"bangfu.{app}"
-        for app in ["access", "ledger", "kit", *ROOMS, "reports", "presence", "handbook", "desk", "exchange", "field"]
-    ],
+    *[f"bangfu.{app}" for app in ["access", "ledger", "kit", *ROOMS, "reports", "presence", "handbook", "accounts"]],
+    *[f"bangfu.{app}" for app in ["desk", "exchange", "field"]],
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -70,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "bangfu.access.middleware.content_policy",
+    "bangfu.access.middleware.own_password",
     "axes.middleware.AxesMiddleware",
 ]
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]

@@ -142,7 +142,9 @@ def _compared(
         return _sent(request, person, found, source.code, region, about, key)
     seen = _found(found, source.code, region) if found else seen
     context = {
-        "title": _("数据比对"), "about": about, "source": show.code_label("crosscheck_source", source.code), "heads": heads,
+        "title": _("数据比对"),
+        "crumbs": [(_("数据比对"), reverse("crosscheck:home")), (_("核对文件"), "")],
+        "about": about, "source": show.code_label("crosscheck_source", source.code), "heads": heads,
         "meanings": columns.choices(), "enough": enough, "here": request.path, "consent": source.consent,
         "cut_short": columns.cut_short(lines, header, heads), "waits": enough and not seen, "lines": show.number(len(lines)), **seen,
     }  # fmt: skip
@@ -230,7 +232,9 @@ def duplicates(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _sent(request, person, found, rules.REGISTER, region, {}, None)
     context = {
-        "title": _("系统内查重"), "place": show.region_path(region), "region": region, "here": reverse("crosscheck:duplicates"),
+        "title": _("系统内查重"),
+        "crumbs": [(_("数据比对"), reverse("crosscheck:home")), (_("系统内查重"), "")],
+        "place": show.region_path(region), "region": region, "here": reverse("crosscheck:duplicates"),
         "source": show.code_label("crosscheck_source", rules.REGISTER), **_found(found, rules.REGISTER, region),
     }  # fmt: skip
     return render(request, "crosscheck/duplicates.html", context)

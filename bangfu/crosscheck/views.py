@@ -28,7 +28,6 @@ from bangfu.plain import region as regions
 from bangfu.plain.policy import codes
 
 SHOWN = 20
-LEAST_PLACE = 4
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -122,8 +121,9 @@ def comparison(request: HttpRequest, key: str) -> HttpResponse:
         )
     ]  # fmt: skip
     context = {
-        "crumbs": _crumbs(row.region, scope, show.code_label("crosscheck_source", row.source)),
-        "title": _("数据比对"), "line": _line(row), "counts": counts, "sums": queries.sums(scope, "", today, key)[0],
+        "title": _("数据比对"),
+        "crumbs": [(_("数据比对"), reverse("crosscheck:home")), (_("比对结果"), "")],
+        "line": _line(row), "counts": counts, "sums": queries.sums(scope, "", today, key)[0],
         "places": _places(scope, "", key, width),
     }  # fmt: skip
     return render(request, "crosscheck/comparison.html", context)
@@ -140,12 +140,13 @@ def finding(request: HttpRequest, key: str) -> HttpResponse:
     told = sending.facts_of(row)
     clue = next(fact for fact in told if isinstance(fact, facts.ClueFound))
     names = person.may(Verb.NAMES, row.region)
+    name = row.name if names else masked_name(row.name)
     today = clock.today()
     late = row.state == rules.WAITING and row.due_on < today
     others = households.homes([row.other]) if row.other else {}
     context = {
-        "crumbs": _crumbs(row.region, person.scope(Verb.READ), _("比对线索")),
-        "title": _("比对线索"), "row": row, "name": row.name if names else masked_name(row.name), "place": show.region_path(row.region),
+        "title": _("比对线索"), "row": row, "name": name, "place": show.region_path(row.region),
+        "crumbs": [(_("数据比对"), reverse("crosscheck:home")), (_("比对线索"), _list_url({"region": row.region})), (name, "")],
         "source": show.code_label("crosscheck_source", row.source), "sort": show.code_label("finding_kind", row.sort),
         "how": show.code_label("match_how", row.how), "late": late,
         "state": _("超期未核实") if late else show.code_label("finding_state", row.state), "tone": "red" if late else STATES[row.state],
@@ -160,13 +161,6 @@ def finding(request: HttpRequest, key: str) -> HttpResponse:
         "cases": _cases(row, person.scope(Verb.READ)),
     }  # fmt: skip
     return render(request, "crosscheck/finding.html", context)
-
-
-def _crumbs(region: str, scope: Scope, last: str) -> list[tuple[str, str]]:
-    """The way to a page: cross-checking, the clues of each place that it lies in as far up as somebody may see, the page itself."""
-    places = [code for code in regions.trail(region) if len(code) >= LEAST_PLACE and scope.covers(code)]
-    links = [(show.region_name(code), _list_url({"region": code})) for code in places]
-    return [(_("数据比对"), reverse("crosscheck:home")), *links, (last, "")]
 
 
 def _why(agreement: facts.Agreement) -> dict[str, Any]:

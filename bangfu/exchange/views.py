@@ -255,9 +255,13 @@ def _preview_context(about: Any, found: importing.Preview, upload_id: UUID) -> d
     return {
         "name": about["name"],
         "kind": _(reading.kind.kind().label),
-        "good": 0 if reading.flaws else accepted + held,
-        "warned": held,
-        "bad": len(reading.flawed) + found.count(Outcome.REFUSED),
+        **{
+            name: show.number(n) if n else ""
+            for name, n in (
+                ("good", 0 if reading.flaws else accepted + held), ("warned", held),
+                ("bad", len(reading.flawed) + found.count(Outcome.REFUSED)),
+            )
+        },
         "errors": notes + [
             {
                 "row": flaw.row, "column": _(flaw.column) if flaw.column else "", "value": flaw.value,

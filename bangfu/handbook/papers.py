@@ -50,7 +50,9 @@ def book(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     audit.note(viewer, "handbook", f"household {key}")
     context = {
-        "title": _("帮扶手册"), "row": row, "place": show.region_path(row.region), "cause": show.code_label("cause", row.cause),
+        "title": _("帮扶手册"),
+        "crumbs": [(row.head, reverse("kit:thing", args=["household", key])), (_("帮扶手册"), "")],
+        "row": row, "place": show.region_path(row.region), "cause": show.code_label("cause", row.cause),
         "attribute": show.code_label("attribute", row.attribute), "state": show.code_label("household_state", row.state),
         "members": [
             {
@@ -76,7 +78,7 @@ def log(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     month = words.asked_month(request)
     entries = [e for e in ledger.facts_of(f"cadre:{key}", month, scope) if e.kind in KINDS and e.kind not in NOT_WORK]
-    lines = list(zip(entries, time_line(entries, own or viewer.may(Verb.NAMES, who.region)), strict=True))
+    lines = list(zip(entries, time_line(entries, EVERYWHERE if own else viewer.scope(Verb.NAMES)), strict=True))
     days = [
         {"day": day, "lines": [{**line, "place": show.region_path(e.region)} for e, line in some]}
         for day, some in groupby(lines, key=lambda pair: pair[0].happened_on)
@@ -108,7 +110,9 @@ def month(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     asked = words.asked_month(request)
     context = {
-        "title": _("%(team)s工作月报") % {"team": row.name}, "place": show.region_path(row.region), "team": row,
+        "title": _("%(team)s工作月报") % {"team": row.name},
+        "crumbs": [(row.name, reverse("kit:thing", args=["team", key])), (_("工作月报"), "")],
+        "place": show.region_path(row.region), "team": row,
         "month": words.months_around(request, asked), "members": _members(key, row, asked, scope, viewer), "work": _work(row.region, asked),
         "today": words.as_at(),
     }  # fmt: skip

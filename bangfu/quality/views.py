@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from bangfu.access.roles import Verb
 from bangfu.access.scope import Scope, Somebody, somebody
-from bangfu.kit import show
+from bangfu.kit import crumbs, show
 from bangfu.kit.views import context_now
 from bangfu.ledger import clock, journal
 from bangfu.ledger import queries as ledger
@@ -29,7 +29,6 @@ from bangfu.quality.facts import HouseholdChecked, SampleDrawn
 from bangfu.quality.frames import frame
 from bangfu.quality.models import Sample
 from bangfu.quality.rules import drawn_as_seeded
-from bangfu.reports.views import crumbs
 
 NUM = "num"
 DEFAULTS = {"villages": "10", "poor": "5", "exited": "5", "unregistered": "10"}
@@ -48,7 +47,7 @@ def overview(request: HttpRequest, region: str) -> HttpResponse:
     whole = [s for s in known if scope.covers(s.region)]
     context = {
         "title": _("%(place)s名单质量") % {"place": show.region_name(region)},
-        "crumbs": crumbs(region, scope, "quality:overview", {}),
+        "crumbs": crumbs.places(region, scope, crumbs.at("quality:overview")),
         "samples": _samples(known, region),
         "rates": rates_table(queries.sampled(whole[0]), whole[0].region, whole[0].drawn_on, whole[0].title)
         if whole
@@ -95,8 +94,9 @@ def plan(request: HttpRequest, region: str) -> HttpResponse:
     }
     upto = int(request.POST["frame_seq"]) if request.POST.get("frame_seq", "").isdecimal() else ledger.last_seq()
     context = {
-        "crumbs": _way(region, person, _("抽取核查样本")),
-        "title": _("抽取核查样本"), "place": show.region_path(region), "said": said, "upto": upto, "region": region,
+        "title": _("抽取核查样本"),
+        "crumbs": crumbs.places(region, person.scope(Verb.READ), crumbs.at("quality:overview"), _("抽取核查样本")),
+        "place": show.region_path(region), "said": said, "upto": upto, "region": region,
         "back": reverse("quality:overview", args=[region]), "rosters": queries.rosters(region),
     }  # fmt: skip
     if request.method == "POST":
@@ -117,13 +117,6 @@ def plan(request: HttpRequest, region: str) -> HttpResponse:
             )
         context["preview"] = _preview(fact)
     return render(request, "quality/plan.html", context)
-
-
-def _way(region: str, person: Somebody, last: str) -> list[tuple[str, str]]:
-    """The way to a page: the quality of each place that it lies in, as links where somebody may look, and the page itself."""
-    scope = person.scope(Verb.READ)
-    places = crumbs(region, scope, "quality:overview", {})
-    return [*(places if scope.covers(region) else [(name, "") for name, _url in places]), (last, "")]
 
 
 def _drawn(region: str, said: dict[str, str], upto: int) -> Any:
@@ -183,8 +176,8 @@ def show_sample(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     part, name = (found.of(county), show.region_name(county)) if county else (found, _("全样本"))
     context = {
-        "crumbs": _way(row.region, person, row.title),
-        "title": row.title, "place": show.region_path(row.region), "sample": row, "body": fact.body,
+        "title": row.title, "crumbs": crumbs.places(row.region, scope, crumbs.at("quality:overview"), row.title),
+        "place": show.region_path(row.region), "sample": row, "body": fact.body,
         "entry_url": reverse("kit:entry_by_seq", args=[row.seq]),
         "redrawn": _redrawn(row) if whole and "verify" in request.GET else None,
         "tables": [

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from bangfu.access.roles import Verb
 from bangfu.access.scope import Scope, somebody
 from bangfu.households.models import Household
-from bangfu.kit import show
+from bangfu.kit import crumbs, show
 from bangfu.kit.thing import THINGS
 from bangfu.kit.views import context_now
 from bangfu.ledger import clock, journal
@@ -37,7 +37,7 @@ from bangfu.screening.numbers import Numbers, numbers
 from bangfu.screening.panels import seen_names
 from bangfu.screening.rule import RULES
 from bangfu.screening.rules import by_region
-from bangfu.screening.views import crumbs, percent, place_of
+from bangfu.screening.views import percent, place_of
 
 EXAMPLES, COMPARED = 10, 6
 MOST_NOW = 2000
@@ -64,7 +64,8 @@ def what_if(request: HttpRequest, region: str) -> HttpResponse:
     before, after = measured(homes, now), measured(homes, draft)
     shown = asked.over(in_force)
     context = {
-        "title": _("%(place)s:改动标准会怎样") % {"place": show.region_name(region)}, "crumbs": crumbs(region, scope),
+        "title": _("%(place)s:改动标准会怎样") % {"place": show.region_name(region)},
+        "crumbs": crumbs.places(region, scope, crumbs.at("screening:overview"), _("改动标准会怎样")),
         "back": reverse("screening:overview", args=[region]), "flaws": flaws,
         "line": _written(shown.line), "line_now": show.money(in_force.line), "cutoff": shown.cutoff, "here": request.path,
         "whole": sum(in_force.weights.values()),

@@ -37,7 +37,7 @@ def ruled(row: Household, looking: Looking) -> dict[str, Any] | None:
         "note": _("退出五项 %(points)s 分 · 按 %(day)s 的规则") % {"points": points, "day": register.day()},
         "more_url": reverse("screening:household", args=[row.key]),
         "columns": [_("类别"), _("结论"), _("规则和依据")],
-        "rows": lines(shown, made, seen_names(names, looking.names), exempt, row.key),
+        "rows": lines(shown, made, seen_names(names, looking.named.covers(row.region)), exempt, row.key),
         "nothing": _("%(n)s 条规则都没有异议") % {"n": len(made.findings)},
     }  # fmt: skip
 
