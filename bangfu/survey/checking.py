@@ -15,7 +15,8 @@ from bangfu.plain.words import mark as _
 from bangfu.survey.items import GROUPS, Item, items
 from bangfu.survey.workbook import Flaw, Row, Workbook
 from bangfu.xforms.functions import FUNCTIONS
-from bangfu.xforms.xpath import Malformed, compile_expression
+from bangfu.xforms.parsing import Malformed
+from bangfu.xforms.xpath import compile_expression
 
 NAME = re.compile(r"[^\W\d][\w.-]*")
 REFERENCE = re.compile(r"\$\{\s*([^}]*?)\s*\}")
