@@ -48,7 +48,7 @@ def number_text(number: float) -> str:
         return "NaN"
     if math.isinf(number):
         return "Infinity" if number > 0 else "-Infinity"
-    if number == int(number):
+    if number == int(number) and abs(number) < 1e15:
         return str(int(number))
     return format(Decimal(f"{number:.15g}"), "f")
 

@@ -32,7 +32,7 @@ export function nodeText(node: Node): string {
 /** Fifteen digits that count and never an exponent. */
 export function numberText(number: number): string {
   if (!Number.isFinite(number)) return String(number);
-  if (Number.isInteger(number)) return BigInt(number).toString();
+  if (Number.isInteger(number) && Math.abs(number) < 1e15) return BigInt(number).toString();
   return plain(number.toPrecision(15));
 }
 
