@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 import random
 import re
-import statistics
 import uuid
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -38,7 +37,11 @@ def _numbers(values: tuple[Value, ...]) -> list[float]:
 
 
 def _sum(here: Here, nodes: Value) -> float:
-    return float(sum(Decimal(repr(n)) for n in map(number_of, texts(nodes)) if math.isfinite(n)))
+    return _total([n for n in map(number_of, texts(nodes)) if math.isfinite(n)])
+
+
+def _total(numbers: list[float]) -> float:
+    return float(sum(Decimal(repr(n)) for n in numbers)) if all(map(math.isfinite, numbers)) else sum(numbers)
 
 
 def _substring(here: Here, value: Value, start: Value, length: Value = math.inf) -> str:
@@ -296,7 +299,7 @@ FUNCTIONS: dict[str, Function] = {
     "pow": _power,
     "min": lambda here, *values: min(_numbers(values), default=math.nan),
     "max": lambda here, *values: max(_numbers(values), default=math.nan),
-    "avg": lambda here, nodes: statistics.fmean(found) if (found := _numbers((nodes,))) else math.nan,
+    "avg": lambda here, nodes: _total(found) / len(found) if (found := _numbers((nodes,))) else math.nan,
     "regex": _regex,
     "join": _join,
     "random": lambda here: random.random(),

@@ -36,8 +36,11 @@ function index(value: Value): number {
   return Number.isFinite(number) ? Math.trunc(number) : 0;
 }
 
-function sum(_here: Here, nodes: Value): number {
-  const found = texts(nodes).map(numberOf).filter(Number.isFinite).map(decimal);
+const sum = (_here: Here, nodes: Value): number => total(texts(nodes).map(numberOf).filter(Number.isFinite));
+
+function total(numbers: number[]): number {
+  if (!numbers.every(Number.isFinite)) return numbers.reduce((a, b) => a + b, 0);
+  const found = numbers.map(decimal);
   const places = Math.max(0, ...found.map(([, one]) => one));
   return fromDecimal(found.reduce((a, one) => a + scaled(one, places), 0n), places);
 }
@@ -221,7 +224,7 @@ export const FUNCTIONS: Record<string, Fn> = {
   max: (_here, ...values) => (numbers(values).length ? Math.max(...numbers(values)) : NaN),
   avg: (_here, nodes) => {
     const found = numbers([nodes!]);
-    return found.length ? found.reduce((a, b) => a + b, 0) / found.length : NaN;
+    return found.length ? total(found) / found.length : NaN;
   },
   regex: regex as Fn,
   join: (_here, mark, ...values) => values.flatMap(texts).join(textOf(mark)),
