@@ -148,8 +148,9 @@ def test_phone_and_server_agree_on_every_form(tmp_path: Path) -> None:
     assert told["functions"] == sorted(KNOWN)
     for case, answer in zip(cases, told["answers"], strict=True):
         expected = json.loads(json.dumps(on_server(case)))
-        assert answer["nodes"] == expected["nodes"], case
-        assert answer["flaws"] == expected["flaws"], case
+        for what in ("nodes", "flaws"):
+            unlike = [pair for pair in zip(answer[what], expected[what], strict=True) if pair[0] != pair[1]]
+            assert not unlike, (case["form"], unlike[:3])
         form = all_forms()[case["form"]]
         again = Filling(form, rebuilt(form, answer["sent"]), NOW, "phone")
         again.settle()
