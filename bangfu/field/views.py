@@ -26,6 +26,7 @@ from bangfu.access.roles import Verb
 from bangfu.access.scope import Somebody, somebody
 from bangfu.field import data, taking
 from bangfu.field.facts import PhotoTaken
+from bangfu.field.queries import villages_of
 from bangfu.field.rules import Clock
 from bangfu.kit.answers import Refused, door, told
 from bangfu.ledger import clock, files, queries
@@ -33,6 +34,7 @@ from bangfu.ledger.projection import told as fact_of
 from bangfu.plain.policy import policy
 from bangfu.plain.verdict import Reason
 from bangfu.plain.words import mark as _
+from bangfu.survey import phone as surveys
 
 BUILT = Path(__file__).parent / "static/field"
 MOST_FACTS = 200
@@ -172,9 +174,30 @@ def _unless_known(request: HttpRequest, found: Any) -> HttpResponse:
     answer = told(found)
     mark = '"' + hashlib.sha256(json.dumps({**found, "seq": 0}, sort_keys=True).encode()).hexdigest()[:32] + '"'
     if request.headers.get("If-None-Match", "").removeprefix("W/") == mark:
-        return HttpResponse(status=304, headers={"ETag": mark, "X-Seq": str(found["seq"])})
+        return HttpResponse(status=304, headers={"ETag": mark})
     answer["ETag"], answer["Cache-Control"] = mark, "no-store"
     return answer
+
+
+@gzip_page
+@require_GET
+@door
+def survey(request: HttpRequest, person: Somebody, key: str) -> Any:
+    """A survey form as the phone evaluates it."""
+    found = surveys.whole(key, person)
+    if found is None:
+        raise Refused(404, surveys.NO_FORM)
+    return told(found)
+
+
+@gzip_page
+@require_GET
+@door
+def known(request: HttpRequest, person: Somebody, code: str) -> Any:
+    """What is known of a village's households before they are asked; 304 when the phone has that already."""
+    if code not in villages_of(request.user, person):
+        raise Refused(403, Reason("not_yours", _("您没有登记的权限")))
+    return _unless_known(request, surveys.known(code, person))
 
 
 @require_http_methods(["PUT"])

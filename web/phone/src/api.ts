@@ -52,9 +52,9 @@ export async function send<T>(path: string, body: unknown): Promise<T> {
 export const sendFile = (sha: string, content: ArrayBuffer) =>
   post(`files/${sha}`, { method: "PUT", body: content, headers: { "Content-Type": "image/jpeg" } }, content.byteLength);
 
-/** What the server has to keep, or null when it is what `mark` names. */
-export async function fetchKept<T>(mark: string): Promise<[T, string] | null> {
-  const answer = await ask("keep", mark ? { headers: { "If-None-Match": mark } } : {});
+/** What the server has at a path, or null when it is what `mark` names. */
+export async function fetchKept<T>(path: string, mark: string): Promise<[T, string] | null> {
+  const answer = await ask(path, mark ? { headers: { "If-None-Match": mark } } : {});
   if (answer.status === 304) return null;
   try {
     return [(await answer.json()) as T, answer.headers.get("ETag") ?? ""];

@@ -173,7 +173,8 @@ function Unlock() {
 
 /** Open the stores and show what is there; sending and fetching follow by themselves. */
 async function begin(): Promise<void> {
-  const kept = await store.kept<Kept>("kept");
+  const found = await store.kept<Kept>("kept");
+  const kept = found && { ...found, surveys: found.surveys ?? [] }; // an older app kept none
   await reload();
   set({ kept, phase: "ready" });
   if (!kept) {

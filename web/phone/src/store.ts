@@ -46,6 +46,11 @@ export async function kept<T>(name: string): Promise<T | null> {
   return found ? unseal<T>(found) : null;
 }
 export const drop = async (name: string) => (await db()).delete("sealed", name);
+/** Of what is kept under such beginnings, only what is wanted stays. */
+export async function dropOthers(beginnings: string[], wanted: string[]): Promise<void> {
+  const names = await (await db()).getAllKeys("sealed");
+  for (const name of names) if (beginnings.some((one) => name.startsWith(one)) && !wanted.includes(name)) await drop(name);
+}
 export const clearKept = async () => (await db()).clear("sealed");
 
 const DRAFT = "draft:";

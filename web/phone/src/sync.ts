@@ -6,7 +6,7 @@ import { isOpen } from "./seal";
 import { now, set, toast } from "./state";
 import * as store from "./store";
 import type { Item, Kept, Reason, State } from "./types";
-import { t } from "./words";
+import { lang, t } from "./words";
 
 declare const APP: string;
 
@@ -220,14 +220,28 @@ let fetched = 0;
 async function fetchAll(all: boolean): Promise<void> {
   if (!all && now().kept && Date.now() - fetched < FETCH_EVERY) return;
   const mark = now().kept ? ((await store.kept<string>("mark")) ?? "") : "";
-  const found = await fetchKept<Kept>(mark);
-  fetched = Date.now();
+  const found = await fetchKept<Kept>("keep", mark);
   if (found) {
     await store.keep("kept", found[0]);
     await store.keep("mark", found[1]);
     set({ kept: found[0] });
   }
+  await fetchSurveys(now().kept!);
+  fetched = Date.now();
   await tidy();
+}
+
+/** The survey forms, and what is known of my villages before anybody is asked; each is fetched when it is another than here. */
+async function fetchSurveys(kept: Kept): Promise<void> {
+  const wanted = [...kept.surveys.map((one) => `surveys/${encodeURIComponent(one.key)}`), ...(kept.surveys.length ? kept.villages.map((v) => `known/${v.code}`) : [])];
+  for (const path of wanted) {
+    const here = await store.kept<{ mark: string; lang: string }>(path);
+    const mark = `${kept.surveys.find((one) => path.endsWith(encodeURIComponent(one.key)))?.mark ?? ""}`;
+    if (mark && here?.mark === mark && here.lang === lang()) continue;
+    const found = await fetchKept<object>(path, mark ? "" : (here?.mark ?? ""));
+    if (found) await store.keep(path, { ...found[0], mark: mark || found[1], lang: lang() });
+  }
+  await store.dropOthers(["surveys/", "known/"], wanted);
 }
 
 /** What was accepted long ago goes, pictures first. */

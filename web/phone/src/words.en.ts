@@ -155,4 +155,12 @@ export default {
   "请在浏览器中打开,才能没有信号也能用": "Open this in a browser to work without a signal",
   "正在上传,传完再更新": "Sending; update when it is done",
   "驻村帮扶": "Bangfu",
+  "调查表": "Survey form",
+  "这部分还没有取到手机上,请联网后重新打开应用": "This part is not on the phone yet; go online and open the app again",
+  "去掉": "Remove",
+  "再加一个:{what}": "Add another: {what}",
+  "必填": "Required",
+  "没有这个选项": "There is no such choice",
+  "填得不合要求": "Not as the form asks",
+  "{day}已登记,核对即可": "Known since {day}; only check it",
 } as Record<string, string>;
