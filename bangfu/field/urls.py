@@ -19,5 +19,5 @@ urlpatterns = [
     path("api/phone/keep", views.keep, name="keep"),
     path("api/phone/surveys/<str:key>", views.survey, name="survey"),
     path("api/phone/known/<str:code>", views.known, name="known"),
-    path("api/phone/files/<str:digest>", views.put_file, name="put_file"),
+    path("api/phone/files/<str:digest>", views.file, name="file"),
 ]

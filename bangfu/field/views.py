@@ -24,7 +24,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bangfu.access import devices
 from bangfu.access.roles import Verb
 from bangfu.access.scope import Somebody, somebody
-from bangfu.field import data, taking
+from bangfu.field import data, pieces, taking
 from bangfu.field.facts import PhotoTaken
 from bangfu.field.queries import villages_of
 from bangfu.field.rules import Clock
@@ -39,9 +39,8 @@ from bangfu.survey import phone as surveys
 BUILT = Path(__file__).parent / "static/field"
 MOST_FACTS = 200
 MOST_IDS = 5000
-MOST_BYTES = 8 * 1024 * 1024
-JPEG = b"\xff\xd8\xff"
 LOCKED = Reason("locked", _("这台手机已被锁定。解锁后用密码登录,没有上传的记录都还在"))
+IN_PART = Reason("in_part", _("照片没有传完,将自动重传"))
 NOT_ASKED = Reason("not_asked", _("请求的格式不对,请更新手机应用"))
 
 
@@ -200,19 +199,46 @@ def known(request: HttpRequest, person: Somebody, code: str) -> Any:
     return _unless_known(request, surveys.known(code, person))
 
 
-@require_http_methods(["PUT"])
+@require_http_methods(["GET", "PUT"])
 @door
-def put_file(request: HttpRequest, person: Somebody, digest: str) -> Any:
-    """Keep a picture under the SHA-256 of its content: what arrived in part is not believed, what is here is not kept twice."""
+def file(request: HttpRequest, person: Somebody, digest: str) -> Any:
+    """Keep a picture under the SHA-256 of its content, whole or in pieces, each with where it begins, ends and what it is of.
+
+    What arrived in part is not believed, and what is here is not kept twice. Answers how much is here, and whether it is whole.
+    """
     if person.scope(Verb.ENTER).nothing:
         raise Refused(403, Reason("not_yours", _("您没有登记的权限")))
+    if not files.DIGEST.fullmatch(digest):
+        raise Refused(400, NOT_ASKED)
+    if request.method == "GET":
+        return {"have": pieces.have(person.name, digest), "whole": files.is_kept(digest)}
+    at, until, size = _extent(request)
     content = request.body
-    if len(content) > MOST_BYTES or not content.startswith(JPEG):
+    if size > pieces.MOST_BYTES or (at == 0 and not content.startswith(pieces.JPEG)):
         raise Refused(400, Reason("not_a_photo", _("只收8MB以内的JPEG照片")))
-    if hashlib.sha256(content).hexdigest() != digest:
-        raise Refused(400, Reason("in_part", _("照片没有传完,将自动重传")))
-    files.keep(content)
-    return {}
+    whole = hashlib.sha256(content).hexdigest() == digest
+    if len(content) != until - at or (at == 0 and until == size and not whole):
+        raise Refused(400, IN_PART)
+    if whole:
+        files.keep(content)
+    try:
+        have = pieces.add(person.name, digest, at, content, size)
+    except pieces.NotWhole:
+        raise Refused(400, IN_PART) from None
+    return {"have": have, "whole": files.is_kept(digest)}
+
+
+def _extent(request: HttpRequest) -> tuple[int, int, int]:
+    """Where a piece begins and ends, and the size of the whole; without any, the body is the whole."""
+    given = [request.GET.get(name, "") for name in ("at", "until", "of")]
+    if not any(given):
+        return 0, len(request.body), len(request.body)
+    if not all(one.isascii() and one.isdigit() and len(one) < 10 for one in given):
+        raise Refused(400, NOT_ASKED)
+    at, until, size = map(int, given)
+    if not at < until <= size or until - at > pieces.MOST_PIECE:
+        raise Refused(400, NOT_ASKED)
+    return at, until, size
 
 
 @never_cache
