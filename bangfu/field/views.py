@@ -21,7 +21,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from bangfu.access import devices
+from bangfu.access import audit, devices
 from bangfu.access.roles import Verb
 from bangfu.access.scope import Somebody, somebody
 from bangfu.field import data, pieces, taking
@@ -40,6 +40,8 @@ BUILT = Path(__file__).parent / "static/field"
 MOST_FACTS = 200
 MOST_IDS = 5000
 LOCKED = Reason("locked", _("这台手机已被锁定。解锁后用密码登录,没有上传的记录都还在"))
+ONE_LOOK = timedelta(hours=1)
+"""Photos of a household that somebody opens within this time are one look at it."""
 IN_PART = Reason("in_part", _("照片没有传完,将自动重传"))
 NOT_ASKED = Reason("not_asked", _("请求的格式不对,请更新手机应用"))
 
@@ -249,10 +251,12 @@ def photo(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     found = queries.entry(entry_id, person.scope(Verb.READ))
     if found is None or found.kind != PhotoTaken.kind().name or not person.may(Verb.NAMES, found.region):
         raise Http404
+    fact = fact_of(found).fact
     try:
-        content = files.read(fact_of(found).fact.file)
+        content = files.read(fact.file)
     except FileNotFoundError:
         raise Http404 from None
+    audit.note_once(person, "photo", f"household {fact.household}" if fact.household else f"entry {found.id}", ONE_LOOK)
     return HttpResponse(content, "image/jpeg")
 
 

@@ -9,7 +9,7 @@ GETS = {
     "/phone/sw.js": EVERYBODY,
     "/phones/": EVERYBODY,
     "/api/phone/keep": EVERYBODY,
-    "/api/phone/known/610726102229": {"team", "cadre"},
+    "/api/phone/known/610726102229": {"team", "cadre", "unit"},
 }
 OPEN_TO_ALL = {"/phone/", "/phone/sw.js"}
 POSTED = {"sign_in", "sign_out", "enrol", "key", "sync", "missing", "file"}
