@@ -242,7 +242,7 @@ def app_first_load() -> list[dict[str, Any]]:
 
 
 def sync_soak() -> list[dict[str, Any]]:
-    """Visits entered one after another in a real browser while the line to the server fails in every way."""
+    """Visits, photos and surveys entered one after another in a real browser while the line to the server fails in every way."""
     from playwright.sync_api import sync_playwright
 
     from tests.journeys.handset import Handset
@@ -266,9 +266,12 @@ def sync_soak() -> list[dict[str, Any]]:
                 text=True,
             )
         notes = json.loads(done.stdout)
+    entered |= {f"photo of {one}" for one in entered if one.endswith("0")}
     return [{
         "name": "sync_soak", "value": len(entered - set(notes)), "unit": "lost", "double": sum(n - 1 for n in notes.values()),
-        "strange": len(set(notes) - entered), "rounds": ROUNDS, "faults": line.made,
+        "strange": len(set(notes) - entered), "rounds": ROUNDS,
+        "photos": sum(one.startswith("photo") for one in entered), "surveys": sum(one.startswith("survey") for one in entered),
+        "faults": line.made,
     }]  # fmt: skip
 
 
