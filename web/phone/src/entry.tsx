@@ -7,7 +7,7 @@ import { Bar, Icon, Thumb } from "./parts";
 import { take } from "./photos";
 import { now, set, toast, useApp } from "./state";
 import * as store from "./store";
-import { enqueue, makeRoom } from "./sync";
+import { enqueue, isFull, makeRoom } from "./sync";
 import { household, today, villageOf, visited } from "./today";
 import type { Draft, Form, Item, Values } from "./types";
 import { t } from "./words";
@@ -15,7 +15,6 @@ import { t } from "./words";
 const PAUSE = 250;
 const MOST_PHOTOS = 9;
 const ignore = () => undefined;
-const isFull = (error: unknown) => error instanceof DOMException && error.name === "QuotaExceededError";
 
 export function EntryScreen({ kind, asked, mend }: { kind: string; asked: Values; mend: Item | undefined }) {
   const app = useApp();
@@ -101,11 +100,24 @@ export function useDraft(name: string, start: Draft) {
       return false;
     }
   }
-  return { draft, full, change, addPhoto, removePhoto, enter };
+  /** Throw the draft away, with its photos. */
+  async function discard(): Promise<void> {
+    if (!confirm(t("丢弃这份没写完的草稿?"))) return;
+    saving.current = true;
+    await writing.current.catch(ignore);
+    await store.dropDraft(name);
+    await store.removePhotos(draft.photos);
+    set({ drafts: now().drafts.filter((one) => one !== name) });
+    location.replace("#/");
+  }
+  return { draft, full, change, addPhoto, removePhoto, enter, discard };
 }
 
+export const Discard = ({ draft, discard }: { draft: Draft; discard: () => Promise<void> }) =>
+  draft.saved ? <p class="center"><button type="button" class="link" onClick={() => void discard()}>{t("丢弃草稿")}</button></p> : null;
+
 function Entry({ name, form, asked, mend, start }: { name: string; form: Form; asked: Values; mend: Item | undefined; start: Draft }) {
-  const { draft, full, change: put, addPhoto, removePhoto, enter } = useDraft(name, start);
+  const { draft, full, change: put, addPhoto, removePhoto, enter, discard } = useDraft(name, start);
   const [errors, setErrors] = useState<Record<string, string>>(mend ? said(mend.reasons) : {});
   const [busy, setBusy] = useState(false);
   const known = given(form, mend ? {} : asked, draft.id);
@@ -143,6 +155,7 @@ function Entry({ name, form, asked, mend, start }: { name: string; form: Form; a
           ))}
           <Photos ids={draft.photos} onAdd={addPhoto} onRemove={removePhoto} />
         </section>
+        <Discard draft={draft} discard={discard} />
         <footer class="foot"><button class="btn btn-p btn-lg grow" disabled={busy}>{t("保存(联网后自动上传)")}</button></footer>
       </form>
     </>

@@ -1,6 +1,6 @@
 // A survey on the phone: its form filled in with what is known, one card a group, and put into the queue like any fact.
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { Full, Head, Photos, queued, time, useDraft } from "./entry";
+import { Discard, Full, Head, Photos, queued, time, useDraft } from "./entry";
 import { Filling, isGroup, regrown, type CarriedForm, type Flaw, type Group, type Plain, type Question } from "./filling";
 import { moment } from "./functions";
 import { newId } from "./ids";
@@ -106,7 +106,7 @@ function written(whole: Whole, filling: Filling, node: El, asks: Asks, value: un
 interface About { filling: Filling; whole: Whole; paper: Paper; language: string; wrong: Map<El, Flaw>; said: Record<string, string>; tell: (node: El, text: string) => void; change: (act: () => void) => void }
 
 function Sheet({ name, whole, start, asked, mend }: { name: string; whole: Whole; start: Draft; asked: SurveyProps["asked"]; mend: Item | undefined }) {
-  const { draft, full, change: put, addPhoto, removePhoto, enter } = useDraft(name, start);
+  const { draft, full, change: put, addPhoto, removePhoto, enter, discard } = useDraft(name, start);
   const paper = draft.values as unknown as Paper;
   const filling = useMemo(() => {
     const made = new Filling(whole, paper.tree, new Date(), now().user, { ...paper.masked });
@@ -153,6 +153,7 @@ function Sheet({ name, whole, start, asked, mend }: { name: string; whole: Whole
         <div id="errors" tabIndex={-1} role="alert">{tried && flaws.length ? <div class="alert alert-r"><Icon n="alert-triangle" /><div><b>{t("还有{n}处要填好", { n: flaws.length })}</b><ul>{flaws.slice(0, FEW).map((one) => <li key={filling.address(one.node)}><a href={`#${slug(about, one.node)}`} onClick={(event) => (event.preventDefault(), document.getElementById(slug(about, one.node))?.focus())}>{label(about, one.node)}</a>:{sentence(one)}</li>)}</ul></div></div> : null}</div>
         {cards(about, whole.children, filling.root)}
         <section class="card body"><Photos ids={draft.photos} onAdd={addPhoto} onRemove={removePhoto} /></section>
+        <Discard draft={draft} discard={discard} />
         <footer class="foot"><button class="btn btn-p btn-lg grow" disabled={busy}>{t("保存(联网后自动上传)")}</button></footer>
       </form>
     </>

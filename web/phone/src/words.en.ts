@@ -155,6 +155,8 @@ export default {
   "请在浏览器中打开,才能没有信号也能用": "Open this in a browser to work without a signal",
   "正在上传,传完再更新": "Sending; update when it is done",
   "驻村帮扶": "Bangfu",
+  "丢弃这份没写完的草稿?": "Throw this unfinished draft away?",
+  "丢弃草稿": "Throw the draft away",
   "调查表": "Survey form",
   "这部分还没有取到手机上,请联网后重新打开应用": "This part is not on the phone yet; go online and open the app again",
   "去掉": "Remove",
