@@ -129,7 +129,7 @@ def test_a_draft_outlives_a_lock_from_afar(page: Page) -> None:
     page.fill("#pin", PIN)
     page.fill("#again", PIN)
     page.click("main .btn-p")
-    page.locator(".task", has_text="草稿").click()
+    page.wait_for_selector("textarea")
     assert page.input_value("textarea") == "写到一半"
 
 

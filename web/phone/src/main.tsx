@@ -18,6 +18,7 @@ import { register, takeOver } from "./update";
 import { setLang, t } from "./words";
 
 const TABS: [string, string, string][] = [["/", "home", "首页"], ["/households", "home-heart", "农户"], ["/new", "plus", "登记"], ["/sent", "send", "记录"], ["/me", "user", "我的"]];
+const WANTS_DATA = ["form", "mend", "household"];
 const MINUTE = 60_000;
 const SOON = 600;
 
@@ -50,6 +51,7 @@ function Screen({ path }: { path: string }) {
   const [route, query = ""] = path.split("?");
   const [, name, ...rest] = route!.split("/");
   const id = decodeURIComponent(rest.join("/"));
+  if (!useApp().kept && WANTS_DATA.includes(name ?? "")) return <HomeScreen />; // until it is fetched
   switch (name) {
     case "households": return <HouseholdsScreen forVisit={false} />;
     case "new": return <HouseholdsScreen forVisit />;
