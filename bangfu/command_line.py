@@ -66,7 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8000)
     verb("migrate", _("建立或升级数据库"), run_migrate)
-    figures = verb("figures", _("数字:一个地方一个时期的全部指标"), run_figures)
+    figures = verb("figures", _("一个地方一个时期的全部指标"), run_figures)
     facts = verb("facts", _("数字背后的事实"), run_facts)
     facts.add_argument("figure")
     for each in (figures, facts):
@@ -79,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     bring.add_argument("kind")
     bring.add_argument("file", type=Path)
     bring.add_argument("--partial", action="store_true", help=_("只收没有问题的行"))
+    bring.add_argument("--column", action="append", default=[], help=_("表头=字段:不认识的表头是什么意思,可写多次"))
     template = verb("template", _("导入模板"), run_template)
     template.add_argument("kind")
     template.add_argument("file", type=Path)
@@ -247,26 +248,52 @@ def run_import(arguments: Any) -> int:
 
     from bangfu.access.scope import SYSTEM
     from bangfu.exchange import importing
+    from bangfu.exchange.spreadsheet import COLUMNS_MISSING, NO_HEADER
     from bangfu.kit import show
     from bangfu.kit.spreadsheet import Unreadable
     from bangfu.lake import store
 
-    _kind(arguments.kind)
+    columns = _columns(_kind(arguments.kind), arguments.column)
     if not arguments.file.is_file():
         raise Unusable(_("没有这个文件:%(path)s") % {"path": arguments.file})
     try:
-        found = importing.preview(arguments.kind, arguments.file, SYSTEM)
+        found = importing.preview(arguments.kind, arguments.file, SYSTEM, columns)
+        for warning in found.reading.warnings:
+            print(show.sentence(warning), file=sys.stderr)
         for flaw in (found.reading.flaws + found.objections)[:50]:
-            where = {"row": flaw.row, "column": _(flaw.column) if flaw.column else "", "why": show.sentence(flaw.reason)}
+            where = {
+                "row": flaw.row,
+                "column": _(flaw.column) if flaw.column else "",
+                "why": show.sentence(flaw.reason),
+            }
             print(_("第 %(row)s 行「%(column)s」:%(why)s") % where, file=sys.stderr)
         batch = importing.commit(
-            arguments.kind, arguments.file, SYSTEM, arguments.file.name, partial=arguments.partial
+            arguments.kind, arguments.file, SYSTEM, arguments.file.name, partial=arguments.partial, columns=columns
         )  # fmt: skip
     except Unreadable as unreadable:
-        raise Unusable(show.sentence(unreadable.reason)) from None
+        hint = _("表头与系统的不同时,用 --column 表头=字段 说明;字段见 bangfu template")
+        is_head = unreadable.reason.code in (NO_HEADER, COLUMNS_MISSING)
+        raise Unusable("\n".join([show.sentence(unreadable.reason), *([hint] if is_head else [])])) from None
     store.roll()
     print(importing.taken(batch.__dict__))
     return 0
+
+
+def _columns(kind: Any, said: Sequence[str]) -> dict[str, str]:
+    """What `--column HEAD=FIELD` says: plain heading → field."""
+    from django.utils.translation import gettext as _
+
+    from bangfu.exchange.headings import path_of
+    from bangfu.kit.spreadsheet import plain_head
+
+    found = {}
+    for one in said:
+        head, _equals, word = one.partition("=")
+        path = path_of(kind, word.strip())
+        if path is None:
+            raise Unusable(_("没有「%(word)s」这个字段;字段见 bangfu template") % {"word": word})
+        found[plain_head(head)] = path
+    return found
 
 
 def run_template(arguments: Any) -> int:
@@ -313,9 +340,11 @@ def run_rebuild(arguments: Any) -> int:
 
 def run_roll(arguments: Any) -> int:
     from bangfu.lake import store
+    from bangfu.plain import policy
     from bangfu.screening import register
 
     store.roll()
+    policy.renew()
     while register.refresh(register.day(), 5000):
         pass
     return 0
@@ -325,9 +354,12 @@ def run_screen(arguments: Any) -> int:
     from django.utils.translation import gettext as _
 
     from bangfu.kit import show
-    from bangfu.screening import population
+    from bangfu.plain import policy
+    from bangfu.screening import population, published
     from bangfu.screening.numbers import NotInForce, numbers
 
+    if published.is_there():
+        policy.renew()
     try:
         p = numbers(arguments.on)
         if arguments.spark:
@@ -339,7 +371,10 @@ def run_screen(arguments: Any) -> int:
     except (population.Unusable, NotInForce) as error:
         print(show.sentence(error.reason), file=sys.stderr)
         return 1
-    print(_("甄别了 %(households)s 户、%(people)s 人") % {"households": f"{done.households:,}", "people": f"{done.people:,}"})
+    print(
+        _("甄别了 %(households)s 户、%(people)s 人")
+        % {"households": f"{done.households:,}", "people": f"{done.people:,}"}
+    )
     return 0
 
 

@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 
 urlpatterns = [
     path("", include("bangfu.desk.urls")),
+    path("", include("bangfu.accounts.urls")),
     path("", include("bangfu.kit.urls")),
     path("", include("bangfu.identification.urls")),
     path("", include("bangfu.crosscheck.urls")),

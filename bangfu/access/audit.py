@@ -39,6 +39,12 @@ def looks(subjects: Iterable[str], limit: int = 100) -> list[Look]:
     rows = list(AuditLog.objects.filter(subject__in=set(subjects)).order_by("-at")[:limit])
     users = {u.username: u for u in User.objects.filter(username__in={row.user for row in rows})}
     return [
-        Look(row.at, users[row.user].office if row.user in users else "", str(users.get(row.user, row.user)), row.verb, row.reason)
+        Look(
+            row.at,
+            users[row.user].office if row.user in users else "",
+            str(users.get(row.user, row.user)),
+            row.verb,
+            row.reason,
+        )
         for row in rows
     ]

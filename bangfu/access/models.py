@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +18,8 @@ class User(AbstractUser):
     office = models.CharField(_("单位"), max_length=120, blank=True)
     cadre = models.CharField(_("干部编号"), max_length=60, blank=True, db_index=True)
     """Whose own days and visits these are, for those who are in the register of cadres."""
+    password_due = models.BooleanField(default=False)
+    """The password is one that an administrator gave: until its owner sets another, the account may do nothing."""
 
     def __str__(self) -> str:
         return self.full_name or self.username
@@ -33,6 +37,10 @@ class Grant(models.Model):
     unit = models.CharField(_("单位编号"), max_length=60, blank=True)
     since = models.DateField(_("起"), null=True, blank=True)
     until = models.DateField(_("止"), null=True, blank=True)
+
+    def holds(self, on: date) -> bool:
+        """Whether it is valid on a day; `until` is the first day on which it is not."""
+        return (self.since is None or self.since <= on) and (self.until is None or on < self.until)
 
     class Meta:
         constraints = [

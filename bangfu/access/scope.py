@@ -33,6 +33,10 @@ class Scope:
     def covers(self, region: str, units: Iterable[str] = ()) -> bool:
         return any(region.startswith(prefix) for prefix in self.regions) or any(u in self.units for u in units)
 
+    def within(self, other: Scope) -> bool:
+        """Whether all that this reaches is reached by another too."""
+        return all(other.covers(region) for region in self.regions) and set(self.units) <= set(other.units)
+
     def rows(self, region: str = "region", unit: str = "") -> Q:
         """The filter for rows with a region column, and a unit column where there is one."""
         if self.everywhere:
@@ -44,6 +48,7 @@ class Scope:
 
 
 EVERYWHERE = Scope(("",))
+NOWHERE = Scope()
 
 
 class Somebody:
@@ -105,13 +110,11 @@ SYSTEM = _System("system", ())
 
 
 def somebody(user: Any) -> Somebody:
-    """The person behind a signed-in user, with the grants that are valid today."""
+    """The person behind a signed-in user, with the grants that are valid today; none while their password is a first one."""
     if not user.is_authenticated:
         return Somebody("", ())
+    if user.password_due:
+        return Somebody(user.username, ())
     today = localdate()
-    grants = [
-        (grant.role, grant.region, grant.unit)
-        for grant in user.grants.all()
-        if (grant.since is None or grant.since <= today) and (grant.until is None or today < grant.until)
-    ]
-    return Somebody(user.username, grants)
+    held = [grant for grant in user.grants.all() if grant.holds(today)]
+    return Somebody(user.username, [(grant.role, grant.region, grant.unit) for grant in held])

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from bangfu.crosscheck.models import Column
 from bangfu.kit.spreadsheet import plain_head
+from bangfu.plain.amount import unit_above, unit_of
 from bangfu.plain.idnumber import check_character
 from bangfu.plain.words import mark as _
 
@@ -34,15 +35,18 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         "姓名", "名字", "车主", "所有人", "权利人", "产权人", "死者", "患者", "学生", "参保人", "法人",
         "法定代表人", "经营者", "name", "owner",
     ),
-    ID: ("证件号", "身份证", "公民身份", "证件编号", "idnumber", "idno", "id"),
+    ID: ("证件号", "身份证", "公民身份", "证件编号", "idnumber", "idno", "idcard", "identity", "id"),
     BIRTH: ("出生", "生日", "birth"),
     SEX: ("性别", "sex", "gender"),
-    PLACE: ("住址", "地址", "行政村", "户籍地", "所在村", "区划", "address", "village"),
+    PLACE: ("住址", "地址", "行政村", "户籍地", "所在村", "村名", "乡镇", "区划", "address", "village"),
     KIN: ("户主", "父亲", "监护人", "家长", "father", "guardian"),
     AMOUNT: ("金额", "自付", "费用", "余额", "工资", "amount"),
 }  # fmt: skip
+FOOT = re.compile(r"合计|总计|小计|共计|(填表|制表|审核|经办|负责|联系)\w*[::]")
+"""What stands under a table where a name would: sums, and who made it."""
 NUMBERED_15 = 15
 OLD_CENTURY = "19"
+LARGEST_EXACT = 10**15
 
 
 @dataclass(frozen=True)
@@ -106,17 +110,35 @@ def text(value: Any) -> str:
 
 
 def rows(lines: Sequence[Sequence[Any]], header: int, heads: Sequence[Heading]) -> list[Row]:
-    """The rows below the header that say anything."""
+    """The rows below the header that say anything. Amounts bear the unit that their heading or the titles state."""
     found = []
+    above = unit_above(str(cell) for line in lines[:header] for cell in line if isinstance(cell, str))
+    units = {h.at: unit_of(h.text) if "元" in h.text else above for h in heads if h.meaning == AMOUNT}
     for number, line in enumerate(lines[header + 1 :], header + 2):
         values = [(h, line[h.at] if h.at < len(line) else None) for h in heads if h.meaning]
+        values = [(h, _in_unit(value, units.get(h.at, ""))) for h, value in values]
         said = {h.meaning: _plain(h.meaning, value) for h, value in values if h.meaning != EVIDENCE}
         kept = tuple(
             (h.text, text(value)[:200]) for h, value in values if h.meaning in (EVIDENCE, AMOUNT) and text(value)
         )
-        if any(said.values()):
+        if any(said.values()) and not FOOT.match(said.get(NAME, "")):
             found.append(Row(number, said, kept))
     return found
+
+
+def cut_short(lines: Sequence[Sequence[Any]], header: int, heads: Sequence[Heading]) -> int:
+    """How many ID numbers stand as numbers, whose last digits a spreadsheet has lost."""
+    at = [h.at for h in heads if h.meaning == ID]
+    return sum(
+        isinstance(line[n], float | int) and line[n] > LARGEST_EXACT
+        for line in lines[header + 1 :]
+        for n in at
+        if n < len(line)
+    )
+
+
+def _in_unit(value: Any, unit: str) -> Any:
+    return f"{text(value)}{unit}" if unit and text(value) and "元" not in text(value) else value
 
 
 def _plain(meaning: str, value: Any) -> str:

@@ -121,7 +121,9 @@ def comparison(request: HttpRequest, key: str) -> HttpResponse:
         )
     ]  # fmt: skip
     context = {
-        "title": _("数据比对"), "line": _line(row), "counts": counts, "sums": queries.sums(scope, "", today, key)[0],
+        "title": _("数据比对"),
+        "crumbs": [(_("数据比对"), reverse("crosscheck:home")), (_("比对结果"), "")],
+        "line": _line(row), "counts": counts, "sums": queries.sums(scope, "", today, key)[0],
         "places": _places(scope, "", key, width),
     }  # fmt: skip
     return render(request, "crosscheck/comparison.html", context)
@@ -138,11 +140,13 @@ def finding(request: HttpRequest, key: str) -> HttpResponse:
     told = sending.facts_of(row)
     clue = next(fact for fact in told if isinstance(fact, facts.ClueFound))
     names = person.may(Verb.NAMES, row.region)
+    name = row.name if names else masked_name(row.name)
     today = clock.today()
     late = row.state == rules.WAITING and row.due_on < today
     others = households.homes([row.other]) if row.other else {}
     context = {
-        "title": _("比对线索"), "row": row, "name": row.name if names else masked_name(row.name), "place": show.region_path(row.region),
+        "title": _("比对线索"), "row": row, "name": name, "place": show.region_path(row.region),
+        "crumbs": [(_("数据比对"), reverse("crosscheck:home")), (_("比对线索"), _list_url({"region": row.region})), (name, "")],
         "source": show.code_label("crosscheck_source", row.source), "sort": show.code_label("finding_kind", row.sort),
         "how": show.code_label("match_how", row.how), "late": late,
         "state": _("超期未核实") if late else show.code_label("finding_state", row.state), "tone": "red" if late else STATES[row.state],
@@ -194,7 +198,7 @@ def _passed_on(request: HttpRequest, person: Somebody, row: Finding) -> HttpResp
     receipts = sending.pass_on(row, person)
     first = receipts[0]
     if first.outcome is Outcome.ACCEPTED:
-        messages.success(request, _("已转为监测线索,按监测程序办理"))
+        messages.success(request, _("已转为监测线索,按监测程序办理;已在监测中的并入原办理"))
     elif first.outcome is Outcome.HELD:
         messages.warning(request, _("已收下,待核:%(why)s") % {"why": ";".join(show.sentence(r) for r in first.reasons)})
     else:

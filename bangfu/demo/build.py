@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from bangfu.access.models import Grant, User
 from bangfu.access.roles import ROLES
-from bangfu.access.scope import SYSTEM
-from bangfu.demo import cases, checking, helping
+from bangfu.access.scope import SYSTEM, Somebody
+from bangfu.demo import cases, checking, helping, surveys
 from bangfu.demo.files import write_year
 from bangfu.demo.world import DATA, HOUSEHOLDS, World, make
 from bangfu.exchange import importing
@@ -44,7 +44,11 @@ LOGINS = (
     ("inspector", "inspector", "610725", "", "市督查组"),
     ("leader", "leader", "6107", "", "市领导"),
 )
-
+COUNTY_OFFICES = {
+    "610702": "hantai", "610721": "nanzheng", "610722": "chenggu", "610723": "yangxian", "610724": "xixiang", "610725": "mianxian",
+    "610726": "ningqiang", "610727": "lueyang", "610728": "zhenba", "610729": "liuba", "610730": "foping",
+}  # fmt: skip
+"""Who sends in a county's files, and may sign in too."""
 
 UNFINISHED: list[str] = []
 """The mark while the year is being built: nobody can sign in yet."""
@@ -73,13 +77,14 @@ def build(say: Callable[[str], None], *, seed: int = 2014, full: bool = False) -
             with clock.at(
                 datetime(parcel.received_on.year, parcel.received_on.month, parcel.received_on.day, 18, tzinfo=SHANGHAI)
             ):
-                batch = importing.commit(parcel.kind, parcel.path, SYSTEM, parcel.path.name)
+                batch = importing.commit(parcel.kind, parcel.path, _office(parcel.sender), parcel.path.name)
             if batch.held or batch.refused or batch.duplicate:
                 say(f"  {parcel.path.name}: {importing.taken(batch.__dict__)}")
             if at % 25 == 0 or at == len(parcels):
                 say(f"  {at}/{len(parcels)}: " + _so_far(started))
     cases.write(seed)
     helping.write()
+    surveys.write(world)
     _people(world)
     store.roll()
     checking.write(world)
@@ -87,6 +92,13 @@ def build(say: Callable[[str], None], *, seed: int = 2014, full: bool = False) -
     logins = [(name, PASSWORD, ROLES[role].label) for name, role, *_rest in LOGINS]
     settings.BANGFU_DEMO_MARK.write_text(json.dumps(logins), "utf8")
     say(_("建好了:%(so_far)s") % {"so_far": _so_far(started)})
+
+
+def _office(region: str) -> Somebody:
+    """The office of a county, or the city's."""
+    if region in COUNTY_OFFICES:
+        return Somebody(COUNTY_OFFICES[region], [("county_office", region, "")])
+    return Somebody("city", [("city_office", CITY, "")])
 
 
 def unfinished() -> bool:
@@ -108,10 +120,15 @@ def _forms() -> None:
 
 
 def _people(world: World) -> None:
-    """The demo's sign-ins, one for each role."""
+    """The demo's sign-ins, one for each role and county office."""
     keys = {u["name"]: u["unit"] for u in world.units}
     serving = {p["region"]: p["cadre"] for p in reversed(world.postings)}
-    for username, role, region, unit, label in LOGINS:
+    shown = {username for username, *_rest in LOGINS}
+    offices = [
+        (username, "county_office", region, "", f"{world.place_names[region]}扶贫办")
+        for region, username in COUNTY_OFFICES.items() if username not in shown
+    ]  # fmt: skip
+    for username, role, region, unit, label in (*LOGINS, *offices):
         user = User.objects.create_user(username, password=PASSWORD, full_name=label, office=label)
         if role == "team_member":
             User.objects.filter(pk=user.pk).update(cadre=serving[region])

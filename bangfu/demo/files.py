@@ -27,7 +27,7 @@ LAST_DAY = date(2014, 12, 30)
 
 @dataclass(frozen=True)
 class Parcel:
-    """A file that somebody sent in: what it holds, where it lies, when it came and from whom."""
+    """A file that an office sent in: what it holds, where it lies, when it came, and the region of the office."""
 
     kind: str
     path: Path
@@ -66,7 +66,7 @@ def _parcels(kind: str, rows: list[Row], world: World, folder: Path) -> list[Par
         who = world.place_names.get(sender, "汉中市")
         path = folder / f"{day:%m%d}_{kind}_{sender}.xlsx"
         _rows[path] = (who, some)
-        parcels.append(Parcel(kind, path, day, who))
+        parcels.append(Parcel(kind, path, day, sender))
     return parcels
 
 

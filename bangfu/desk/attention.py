@@ -20,7 +20,7 @@ from bangfu.access.vault import masked_name
 from bangfu.figures.engine import ask
 from bangfu.handbook import queries as handbook
 from bangfu.households.models import Household
-from bangfu.kit import show
+from bangfu.kit import crumbs, show
 from bangfu.kit.asked import asked_period, period_text
 from bangfu.kit.thing import THINGS
 from bangfu.ledger import queries as ledger
@@ -32,7 +32,6 @@ from bangfu.plans import queries as plans
 from bangfu.presence import overview
 from bangfu.presence.words import as_at
 from bangfu.reports import review
-from bangfu.reports.views import crumbs
 from bangfu.stationing import queries as stationing
 
 PAGE = 50
@@ -185,11 +184,11 @@ def matter(request: HttpRequest, name: str) -> HttpResponse:
     rows = asked.households(within(region, scope), period)
     after = request.GET.get("after", "")
     some = list(rows.filter(key__gt=after).order_by("key")[: PAGE + 1])
-    names = bool(person.scope(Verb.NAMES).regions)
+    named = person.scope(Verb.NAMES)
     thing = THINGS["household"]
     lines = [
         [
-            {"text": h.head if names else masked_name(h.head), "url": thing.url(h.key)}, h.key, show.region_path(h.region),
+            {"text": h.head if named.covers(h.region) else masked_name(h.head), "url": thing.url(h.key)}, h.key, show.region_path(h.region),
             {"text": str(h.size), "kind": "num"}, show.code_label("cause", h.cause),
         ]
         for h in some[:PAGE]
@@ -221,6 +220,6 @@ def _page(
 ) -> dict[str, Any]:
     table = {"title": gettext(title), "columns": columns, "rows": rows, "note": show.region_path(region)}
     return {
-        "title": gettext(title), "crumbs": [*crumbs(region, scope, "desk:region", {}), (gettext(title), "")],
+        "title": gettext(title), "crumbs": crumbs.places(region, scope, crumbs.at("desk:region"), gettext(title)),
         "table": table, "total": show.number(total), "advice": advice,
     }  # fmt: skip

@@ -167,7 +167,7 @@ def ranking_table(rows: list[dict[str, Any]], measure: str, region: str, kept: d
     unit = gettext(FIGURES[measure].unit)
     title = {4: gettext("县区排名"), 6: gettext("镇街排名"), 9: gettext("各村情况")}.get(len(region), gettext("分地区"))
     return {
-        "title": title, "tall": True, "note": unit,
+        "title": title, "tall": True, "grid": True, "note": unit,
         "link": {"label": gettext("从高到低") if up else gettext("从低到高"), "url": _with(kept, order="down" if up else "up")},
         "columns": [
             {"label": "#"}, {"label": gettext("地区")}, {"label": gettext("贫困村"), "kind": "num"},

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from bangfu.access.roles import ROLES
+from bangfu.access.roles import ROLES, Verb
 from bangfu.access.scope import somebody
 from bangfu.kit import nav, show
 from bangfu.ledger import queries
@@ -30,6 +31,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "inbox": next((item for group in groups for item in group["items"] if item["view"] == "kit:held"), None),
         "person": person,
         "office": request.user.office,
+        "user_links": [(_("修改密码"), reverse("accounts:password"))],
+        "may_search": not person.scope(Verb.READ).nothing,
         "user_note": show.listed(_(ROLES[role].label) for role in person.roles),
     }
 

@@ -14,17 +14,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bangfu.access.roles import Verb
-from bangfu.access.scope import EVERYWHERE, Scope, somebody
+from bangfu.access.scope import EVERYWHERE, Scope, Somebody, somebody
 from bangfu.access.vault import masked_name
 from bangfu.desk import dashboard as dashboards
 from bangfu.households import queries as households
-from bangfu.kit import show
+from bangfu.kit import crumbs, show
 from bangfu.kit.asked import asked_period, period_text
 from bangfu.kit.panel import Looking, panels_of
 from bangfu.kit.thing import THINGS
 from bangfu.ledger import queries
 from bangfu.plain.fact import KINDS
-from bangfu.reports.views import asked_moment, crumbs
+from bangfu.reports.views import asked_moment
 
 VILLAGE = 12
 
@@ -35,8 +35,10 @@ def dashboard(request: HttpRequest, region: str = "") -> HttpResponse:
     if region and not scope.covers(region):
         raise Http404
     region = region or person.home
+    if scope.nothing and person.may(Verb.ADMINISTER):
+        return redirect("accounts:accounts")
     if scope.nothing or (not region and not scope.units):
-        return render(request, "desk/nothing.html", {"administers": person.may(Verb.ADMINISTER)})
+        return render(request, "desk/nothing.html")
     if not region:
         return redirect(THINGS["unit"].url(scope.units[0]))
     if len(region) == VILLAGE:
@@ -45,13 +47,17 @@ def dashboard(request: HttpRequest, region: str = "") -> HttpResponse:
     query = {k: request.GET[k] for k in ("year", "period", "as_of") if k in request.GET}
     context = {
         "title": show.region_name(region),
-        "crumbs": crumbs(region, scope, "desk:region", query),
+        "crumbs": crumbs.places(region, scope, crumbs.at("desk:region", **query)),
         "actions": [
-            {"label": _("大屏"), "url": reverse("desk:screen", args=[region]) + ("?" + urlencode(query) if query else ""), "icon": "world"},
+            {
+                "label": _("大屏"),
+                "url": reverse("desk:screen", args=[region]) + ("?" + urlencode(query) if query else ""),
+                "icon": "world",
+            },
             {"label": _("年度报告"), "url": reverse("reports:review", args=[region]), "icon": "report"},
         ],
         "attention_url": reverse("desk:attention") + "?" + urlencode({"region": region, "period": period_text(period)}),
-        "panels": panels_of("region", region, Looking(scope, bool(person.scope(Verb.NAMES).regions), period, person)),
+        "panels": panels_of("region", region, Looking(scope, period, person)),
         "empty": queries.last_seq() == 0,
         "begin": beginning(person),
         "no_parts": {"title": _("这里还没有可以比较的数字"), "text": _("登记了事实,下级地区就会列在这里。")},
@@ -96,24 +102,25 @@ def search(request: HttpRequest, *, fragment: bool = False) -> HttpResponse:
     text = request.GET.get("q", "").strip()
     groups = found_things(text, somebody(request.user)) if text else []
     template = "kit/_suggest.html" if fragment else "desk/search.html"
-    return render(request, template, {"groups": groups, "search_words": text, "title": _("搜索")})
+    return render(request, template, {
+        "groups": groups, "search_words": text, "title": _("搜索"),
+        "empty": {"title": _("没有找到"), "text": _("可以试姓名、拼音首字母、村名、单位、户编号或证件号后四位。")},
+    })
 
 
 def found_things(text: str, person: Any) -> list[dict[str, Any]]:
     """What the search box finds, by register: by name, sound, initials, number, ID number or its last four."""
     scope = person.scope(Verb.READ)
-    names = bool(person.scope(Verb.NAMES).regions)
+    named = person.scope(Verb.NAMES)
     typed = text.lower() if text.isascii() and not any(c.isdigit() for c in text) else text
     groups = []
     for thing in THINGS.values():
-        if thing.private and not names:
-            continue
-        rows = thing.suggest(typed, scope)
+        rows = thing.suggest(typed, scope, named)
         if thing.name == "household" and len(text) in (4, 18) and text[:3].isdigit():
-            rows = households.by_id_number(text, scope) or rows
+            rows = households.by_id_number(text, named) or rows
         items = [
             {
-                "label": show.region_name(row.region) if thing.name == "place" else getattr(row, thing.title),
+                "label": show.region_name(row.region) if thing.name == "place" else _title(thing, row, named),
                 "sub": show.region_path(row.region),
                 "url": thing.url(getattr(row, thing.key)),
             }
@@ -129,12 +136,11 @@ def suggest(request: HttpRequest, thing: str) -> HttpResponse:
     if thing not in THINGS:
         raise Http404
     person = somebody(request.user)
-    declared = THINGS[thing]
-    rows = declared.suggest(request.GET.get("q", "").strip(), _suggest_scope(thing, person.scope(Verb.READ)), 10)
-    names = bool(person.scope(Verb.NAMES).regions)
+    declared, named = THINGS[thing], person.scope(Verb.NAMES)
+    rows = declared.suggest(request.GET.get("q", "").strip(), _suggest_scope(thing, person), named, 10)
     items = [
         {
-            "value": getattr(row, declared.key), "label": _title(declared, row, names),
+            "value": getattr(row, declared.key), "label": _title(declared, row, named),
             "sub": f"{getattr(row, declared.key)} {show.region_path(row.region)}", "icon": declared.icon,
         }
         for row in rows
@@ -142,11 +148,14 @@ def suggest(request: HttpRequest, thing: str) -> HttpResponse:
     return render(request, "kit/_suggest.html", {"groups": [{"label": "", "items": items}] if items else []})
 
 
-def _title(declared: Any, row: Any, names: bool) -> str:
+def _title(declared: Any, row: Any, named: Scope) -> str:
     title = str(getattr(row, declared.title))
-    return masked_name(title) if declared.private and not names else title
+    return masked_name(title) if declared.private and not named.covers(row.region) else title
 
 
-def _suggest_scope(thing: str, scope: Scope) -> Scope:
-    """Units are named by whoever helps beside them, so their names are open to all who work here."""
-    return EVERYWHERE if thing == "unit" and not scope.nothing else scope
+def _suggest_scope(thing: str, person: Somebody) -> Scope:
+    """Units are named by whoever helps beside them, so their names are open to all who work here; those who give grants
+    name places and units."""
+    scope = person.scope(Verb.READ)
+    grants = thing in ("place", "unit") and person.may(Verb.ADMINISTER)
+    return EVERYWHERE if grants or (thing == "unit" and not scope.nothing) else scope

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import xlsxwriter
@@ -13,7 +12,6 @@ from django.utils.translation import gettext
 from bangfu.exchange.importing import RowFlaw
 from bangfu.exchange.spreadsheet import TO_MEND, Table
 from bangfu.kit import show
-from bangfu.kit.spreadsheet import lines_of
 
 OPTIONS = {
     "constant_memory": True,
@@ -24,12 +22,12 @@ OPTIONS = {
 """Text of a file stays text: nothing in the copy is ever a formula or a link."""
 
 
-def annotated(path: Path, table: Table, flaws: Sequence[RowFlaw]) -> bytes:
+def annotated(table: Table, flaws: Sequence[RowFlaw]) -> bytes:
     """The file's rows as they were, flawed cells coloured, and a last column with what is to be mended."""
     by_row: dict[int, list[RowFlaw]] = {}
     for flaw in flaws:
         by_row.setdefault(flaw.row, []).append(flaw)
-    lines = lines_of(path)
+    lines = table.lines
     last = max((len(line) for line in lines), default=0)
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, OPTIONS) as book:

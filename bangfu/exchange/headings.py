@@ -39,3 +39,8 @@ def remember(by: str, kind: str, said: Mapping[str, str]) -> None:
             Heading.objects.update_or_create(**mine, defaults={"path": path})
         else:
             Heading.objects.filter(**mine).delete()
+
+
+def path_of(kind: Any, word: str) -> str | None:
+    """The field that a name or label means; None when there is none."""
+    return next((path for path, label in meanings(kind).items() if word in (path, label.removesuffix(" *"))), None)

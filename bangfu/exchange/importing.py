@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from bangfu.access.roles import Verb
 from bangfu.access.scope import Somebody
 from bangfu.exchange.spreadsheet import Table, read_table
-from bangfu.kit.spreadsheet import Unreadable
+from bangfu.kit.spreadsheet import Unreadable, unread
 from bangfu.ledger import clock, corrections, inbox, journal
 from bangfu.ledger.journal import Outcome, Receipt
 from bangfu.ledger.models import Batch, Held
@@ -83,7 +83,14 @@ def read_file(
 
 
 def _warnings(kind: Any, table: Table) -> list[Reason]:
-    found = []
+    found = [unread(table.others)] if table.others else []
+    if table.passed:
+        text = _("第 %(rows)s 行是合计或落款,没有读取")
+        found.append(Reason("rows_passed", text, {"rows": "、".join(map(str, table.passed[:20]))}))
+    for unit in sorted(set(table.units.values())):
+        columns = "、".join(gettext(table.field(n).label) for n, u in table.units.items() if u == unit)
+        text = _("「%(columns)s」按%(unit)s读取,已换算成元")
+        found.append(Reason("larger_unit", text, {"columns": columns, "unit": unit}))
     if table.repeated:
         text = _("这几列重复出现,只读了第一次出现的:%(columns)s")
         found.append(Reason("columns_repeated", text, {"columns": "、".join(table.repeated)}))
@@ -112,6 +119,7 @@ def _records(kind: Any, table: Table) -> list[tuple[list[int], dict[str, Any]]]:
     records: list[tuple[list[int], dict[str, Any]]] = []
     by_key: dict[str, int] = {}
     for number, line in table.rows:
+        line = [_in_unit(cell, table.units[at]) if at in table.units else cell for at, cell in enumerate(line)]
         raw = {f.name: line[at] for at, f in table.fields.items() if at < len(line)}
         if table.places:
             raw["region"] = _place(raw.get("region"), [line[at] for at in table.places if at < len(line)])
@@ -130,6 +138,13 @@ def _records(kind: Any, table: Table) -> list[tuple[list[int], dict[str, Any]]]:
         if any(value not in ("", None) for value in item.values()):
             record[group].append(item)
     return records
+
+
+def _in_unit(value: Any, unit: str) -> Any:
+    """A bare number with the unit that its column states, to the fen."""
+    if isinstance(value, float):
+        value = round(value, 8)
+    return value if value in ("", None) or "元" in str(value) else f"{value}{unit}"
 
 
 def _place(said: Any, parts: list[Any]) -> str:

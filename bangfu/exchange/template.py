@@ -8,6 +8,7 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from bangfu.exchange.spreadsheet import INSTRUCTIONS
 from bangfu.plain.fact import Field, Type, fields_of
 from bangfu.plain.policy import codes
 
@@ -28,7 +29,7 @@ def template_xlsx(kind: Any) -> bytes:
     stream = BytesIO()
     with xlsxwriter.Workbook(stream) as book:
         sheet = book.add_worksheet(_(kind.kind().label)[:31])
-        help_sheet = book.add_worksheet(_("填表说明"))
+        help_sheet = book.add_worksheet(_(INSTRUCTIONS))
         must = book.add_format({"bold": True, "bg_color": "#FFF6E0", "bottom": 1})
         may = book.add_format({"bold": True, "bg_color": "#EEF7F4", "bottom": 1})
         text = book.add_format({"num_format": "@"})

@@ -17,12 +17,13 @@ from django.utils.translation import gettext as _
 
 from bangfu.access.roles import Verb
 from bangfu.access.scope import Somebody, somebody
-from bangfu.exchange import headings, importing, jobs
+from bangfu.exchange import headings, importing
 from bangfu.exchange.annotated import annotated
 from bangfu.exchange.spreadsheet import COLUMNS_MISSING, NO_HEADER, heads
 from bangfu.exchange.template import template_xlsx
-from bangfu.kit import export, show
-from bangfu.kit.spreadsheet import MOST_BYTES, Unreadable
+from bangfu.kit import export, jobs, show
+from bangfu.kit.spreadsheet import Unreadable
+from bangfu.kit.uploads import too_much
 from bangfu.kit.views import refused
 from bangfu.ledger import journal, queries
 from bangfu.ledger.journal import Outcome
@@ -30,6 +31,8 @@ from bangfu.plain.fact import KINDS
 from bangfu.plain.verdict import Reason
 
 SHOWN_FLAWS = 200
+LONG = 5000
+"""Files of more rows than this are taken in by a thread."""
 
 
 def _entering(request: HttpRequest) -> Somebody | None:
@@ -84,12 +87,12 @@ def upload(request: HttpRequest) -> HttpResponse:
     kind = request.POST.get("kind", "")
     if person is None:
         return _no_right(request)
+    if much := too_much(request):
+        messages.error(request, much)
+        return redirect("exchange:imports")
     file = request.FILES.get("file")
     if kind not in KINDS or not file:
         messages.error(request, _("请先选好表的种类和文件"))
-        return redirect("exchange:imports")
-    if (file.size or 0) > MOST_BYTES:
-        messages.error(request, _("文件超过200MB,请分成几个文件"))
         return redirect("exchange:imports")
     upload_id = journal.new_id()
     folder = _folder()
@@ -191,50 +194,49 @@ def errors(request: HttpRequest, upload_id: UUID) -> HttpResponse:
         found = importing.preview(about["kind"], path, person, about["columns"])
     except Unreadable:
         raise Http404 from None
-    content = annotated(path, found.reading.table, [*found.reading.flaws, *found.objections])
+    content = annotated(found.reading.table, [*found.reading.flaws, *found.objections])
     name = f"{Path(about['name']).stem}-{_('要改的地方')}.xlsx"
     return HttpResponse(content, export.XLSX, headers={"Content-Disposition": export.disposition(name)})
 
 
 def _take_in(request: HttpRequest, about: Any, path: Path, person: Somebody) -> HttpResponse:
     partial = request.POST.get("partial") == "yes"
-    if about.get("rows", 0) > jobs.LONG:
-        jobs.start(path, about, person, partial=partial)
+    if about.get("rows", 0) > LONG:
+
+        def work(progress: jobs.Progress) -> dict[str, int]:
+            batch = importing.commit(
+                about["kind"], path, person, about["name"], partial=partial, columns=about["columns"], progress=progress
+            )
+            return {count: getattr(batch, count) for count in ("accepted", "duplicate", "held", "refused")}
+
+        jobs.start(path, work)
         return redirect(request.path)
     batch = importing.commit(about["kind"], path, person, about["name"], partial=partial, columns=about["columns"])
-    jobs.forget(path, upload=True)
+    _forget(path)
     messages.success(request, importing.taken(batch.__dict__))
     return redirect("exchange:imports")
+
+
+def _forget(path: Path) -> None:
+    for each in (path, path.with_suffix(".json")):
+        each.unlink(missing_ok=True)
 
 
 def _under_way(request: HttpRequest, about: Any, path: Path, found: dict[str, Any]) -> HttpResponse:
     """How far a long import is; posting stops it; when it has ended, the page of imports says how."""
     if found["state"] == "running":
-        if request.POST.get("act") == "cancel":
-            jobs.cancel(path)
-        if request.method == "POST":
-            return redirect(request.path)
-        kind, percent = _(KINDS[about["kind"]].kind().label), round(100 * found["share"])
-        context = {
-            "title": _("表格导入"),
-            "name": about["name"],
-            "kind": kind,
-            "percent": percent,
-            "here": request.path,
-        }
-        part = "HX-Request" in request.headers
-        return render(request, "exchange/_running.html" if part else "exchange/running.html", context)
-    jobs.forget(path, upload=found["state"] == "done")
+        words = {"title": _("表格导入"), "name": about["name"], "note": _(KINDS[about["kind"]].kind().label)}
+        return jobs.watch(request, path, found, {**words, "doing": _("正在入账"), "stop": _("停止,一条也不入账")})
+    jobs.forget(path)
     if found["state"] == "done":
-        messages.success(request, importing.taken(found["batch"]))
-    elif found["state"] == "cancelled":
+        _forget(path)
+        messages.success(request, importing.taken(found["result"]))
+        return jobs.leave(request, reverse("exchange:imports"))
+    if found["state"] == "cancelled":
         messages.warning(request, _("已停止,一条也没有入账"))
     else:
         messages.error(request, show.sentence(journal.read_reason(found["reason"])))
-    to = reverse("exchange:imports") if found["state"] == "done" else request.path
-    if "HX-Request" in request.headers:
-        return HttpResponse(headers={"HX-Redirect": to})
-    return redirect(to)
+    return jobs.leave(request, request.path)
 
 
 def _preview_context(about: Any, found: importing.Preview, upload_id: UUID) -> dict[str, Any]:
@@ -253,9 +255,13 @@ def _preview_context(about: Any, found: importing.Preview, upload_id: UUID) -> d
     return {
         "name": about["name"],
         "kind": _(reading.kind.kind().label),
-        "good": 0 if reading.flaws else accepted + held,
-        "warned": held,
-        "bad": len(reading.flawed) + found.count(Outcome.REFUSED),
+        **{
+            name: show.number(n) if n else ""
+            for name, n in (
+                ("good", 0 if reading.flaws else accepted + held), ("warned", held),
+                ("bad", len(reading.flawed) + found.count(Outcome.REFUSED)),
+            )
+        },
         "errors": notes + [
             {
                 "row": flaw.row, "column": _(flaw.column) if flaw.column else "", "value": flaw.value,

@@ -189,5 +189,7 @@ def forms() -> dict[str, Any]:
     kinds = policy("phone_forms", today).value
     return {
         "policy": policy("phone", today).value,
-        "kinds": [{"kind": name, "label": gettext(KINDS[name].kind().label), "schema": schema(KINDS[name])} for name in kinds],
+        "kinds": [
+            {"kind": name, "label": gettext(KINDS[name].kind().label), "schema": schema(KINDS[name])} for name in kinds
+        ],
     }

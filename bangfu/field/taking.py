@@ -184,7 +184,11 @@ def _submitted(items: Sequence[Item], by: Somebody) -> dict[UUID, Receipt]:
 
 def _told_meanwhile(items: Sequence[Item], by: Somebody) -> dict[UUID, Reason]:
     """For items about a thing of which somebody else told the same kind otherwise, since the phone last asked: who and what."""
-    asked = [(i, i.fact, i.id) for i in items if i.fact and i.id and i.known and stream_of(i.fact) and not i.fact.kind().births]
+    asked = [
+        (i, i.fact, i.id)
+        for i in items
+        if i.fact and i.id and i.known and stream_of(i.fact) and not i.fact.kind().births
+    ]
     if not asked:
         return {}
     entries = queries.told_since({stream_of(fact) for _i, fact, _id in asked}, min(i.known for i, _fact, _id in asked))
@@ -224,7 +228,9 @@ def _replaced(items: Sequence[Item], by: Somebody) -> dict[UUID, Held | Quaranti
 
 def _refused(items: Sequence[Item], receipts: Mapping[UUID, Receipt], by: Somebody) -> dict[int, tuple[Reason, ...]]:
     """Why items are refused, by the item; each is put into quarantine unless it stands there from an earlier sending."""
-    why = {id(i): i.reasons or receipts[i.id].reasons for i in items if i.reasons or (i.id and _is_refused(i.id, receipts))}
+    why = {
+        id(i): i.reasons or receipts[i.id].reasons for i in items if i.reasons or (i.id and _is_refused(i.id, receipts))
+    }
     if not why:
         return {}
     some = [i for i in items if id(i) in why]
@@ -270,5 +276,3 @@ def held_states(ids: Sequence[Any], by: Somebody) -> list[Answer]:
         if one in mine else _answer(Item({"id": str(one)}), "missing")
         for one in wanted
     ]  # fmt: skip
-
-

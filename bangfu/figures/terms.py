@@ -9,7 +9,8 @@ from typing import Any
 
 from bangfu.lake.reading import Reading
 from bangfu.plain.fact import KINDS, Fact, Field, Type, field_of
-from bangfu.plain.figure import Count, Figure, Ratio, Stock, Sum
+from bangfu.plain.figure import Count, Figure, Ratio, Stock, Sum, Within
+from bangfu.plain.policy import values_of
 
 
 def literal(value: Any) -> str:
@@ -55,6 +56,9 @@ def where(figure: Figure) -> str:
     cls = KINDS[kind_of(figure)]
     conditions = ["true"]
     for name, wanted in figure.where.items():
+        if isinstance(wanted, Within):
+            conditions.append(in_time(f'f."{name}"', wanted))
+            continue
         values = wanted if isinstance(wanted, tuple | list | set | frozenset) else (wanted,)
         near, _dot, far = name.partition(".")
         declared = field_of(birth_of(field_of(cls, near)), far) if far else field_of(cls, near)
@@ -65,12 +69,26 @@ def where(figure: Figure) -> str:
     return " AND ".join(conditions)
 
 
+def in_time(since: str, term: Within) -> str:
+    """That the fact came within the days that were allowed on the day `since`; not where that day is unknown."""
+    dated = sorted(values_of(term.days), key=lambda value: value.since, reverse=True)
+    allowed = " ".join(
+        f"WHEN {since} >= {literal(value.since)} THEN {value.value}" for value in dated if not value.region
+    )
+    return f"coalesce(f.happened_on - {since} <= CASE {allowed} END, false)"
+
+
+def births_of(field: Field) -> list[type[Fact]]:
+    """The kinds of fact that bring into being what a field refers to. Raises LookupError when there is none."""
+    found = [cls for cls in KINDS.values() if cls.kind().births and cls.kind().stream == field.ref]
+    if not found:
+        raise LookupError(f"{field.name}: no kind of fact brings a {field.ref!r} into being")
+    return found
+
+
 def birth_of(field: Field) -> type[Fact]:
-    """The kind of fact that brings into being what a field refers to."""
-    for cls in KINDS.values():
-        if cls.kind().births and cls.kind().stream == field.ref:
-            return cls
-    raise LookupError(f"{field.name}: no kind of fact brings a {field.ref!r} into being")
+    """The first of the kinds of fact that bring into being what a field refers to."""
+    return births_of(field)[0]
 
 
 def thing_of(measure: Stock, cls: type[Fact]) -> str:

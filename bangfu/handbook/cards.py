@@ -63,7 +63,9 @@ def issue(request: HttpRequest, key: str) -> HttpResponse:
         token = valid.token if valid else ""
     address = request.build_absolute_uri(reverse("handbook:card", args=[token])) if token else ""
     context = {
-        "title": _("明白卡"), "row": row, "place": show.region_path(row.region), "pin": pin, "token": token, "address": address,
+        "title": _("明白卡"),
+        "crumbs": [(row.head, reverse("kit:thing", args=["household", key])), (_("明白卡"), "")],
+        "row": row, "place": show.region_path(row.region), "pin": pin, "token": token, "address": address,
         "qr": qr_code(address) if address else "", "helpers": [h for h in household.helpers_of(key, row.region, today) if h.until is None],
         "plan": household.plan_of(key), "today": today, "card": queries.valid_card(key),
     }  # fmt: skip

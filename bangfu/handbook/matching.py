@@ -19,7 +19,7 @@ from bangfu.access.roles import Verb
 from bangfu.access.scope import Somebody, somebody
 from bangfu.access.vault import masked_name
 from bangfu.households import queries as households
-from bangfu.kit import show
+from bangfu.kit import crumbs, show
 from bangfu.kit.thing import THINGS
 from bangfu.kit.views import context_now, refused
 from bangfu.ledger import journal
@@ -35,7 +35,6 @@ from bangfu.plain.words import mark
 from bangfu.plans import queries as plans
 from bangfu.presence import words
 from bangfu.projects import queries as projects
-from bangfu.reports.views import crumbs
 from bangfu.stationing import queries as stationing
 
 VILLAGE = 12
@@ -79,7 +78,8 @@ def pair(request: HttpRequest, region: str) -> HttpResponse:
     asked = request.GET.getlist("household")
     shown = [h for h in rows if wanted != "bare" or not helpers.get(h.key) or h.key in asked]
     context = {
-        "title": _("%(place)s结对") % {"place": show.region_name(region)}, "crumbs": crumbs(region, scope, "handbook:pairs", {}),
+        "title": _("%(place)s结对") % {"place": show.region_name(region)},
+        "crumbs": crumbs.places(region, scope, crumbs.at("handbook:pairs")),
         "households": [_household(h, side, viewer, asked) for h in shown[:MOST]], "left_off": max(len(shown) - MOST, 0),
         "households_all": len(rows), "bare": bare, "wanted": wanted, "cadres": _cadres(known, posted, side, request.GET.get("cadre", "")),
         "roles": [(code, _(label)) for code, label in codes("pair_role").items()], "today": side.today,

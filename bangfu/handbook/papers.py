@@ -49,8 +49,12 @@ def book(request: HttpRequest, key: str) -> HttpResponse:
     if row is None or not viewer.may(Verb.NAMES, row.region):
         raise Http404
     audit.note(viewer, "handbook", f"household {key}")
-    card_url = reverse("handbook:issue", args=[key]) if viewer.may(Verb.ENTER, row.region) else ""
-    return render(request, "handbook/book.html", {"title": _("帮扶手册"), "card_url": card_url, **contents(row)})
+    context = {
+        "title": _("帮扶手册"),
+        "crumbs": [(row.head, reverse("kit:thing", args=["household", key])), (_("帮扶手册"), "")],
+        "card_url": reverse("handbook:issue", args=[key]) if viewer.may(Verb.ENTER, row.region) else "",
+    }
+    return render(request, "handbook/book.html", {**context, **contents(row)})
 
 
 def contents(row: Any) -> dict[str, Any]:
@@ -86,7 +90,7 @@ def work_of(request: HttpRequest, key: str) -> dict[str, Any]:
         raise Http404
     month = words.asked_month(request)
     entries = [e for e in ledger.facts_of(f"cadre:{key}", month, scope) if e.kind in KINDS and e.kind not in NOT_WORK]
-    lines = list(zip(entries, time_line(entries, own or viewer.may(Verb.NAMES, who.region)), strict=True))
+    lines = list(zip(entries, time_line(entries, EVERYWHERE if own else viewer.scope(Verb.NAMES)), strict=True))
     days = [
         {"day": day, "lines": [{**line, "place": show.region_path(e.region)} for e, line in some]}
         for day, some in groupby(lines, key=lambda pair: pair[0].happened_on)
@@ -124,6 +128,7 @@ def month_of(request: HttpRequest, key: str) -> dict[str, Any]:
     asked = words.asked_month(request)
     return {
         "title": _("%(team)s工作月报") % {"team": row.name}, "asked": f"{asked.start:%Y-%m}",
+        "crumbs": [(row.name, reverse("kit:thing", args=["team", key])), (_("工作月报"), "")],
         "place": show.region_path(row.region), "team": row,
         "month": words.months_around(request, asked), "members": _members(key, row, asked, scope, viewer), "work": _work(row.region, asked),
         "today": words.as_at(),

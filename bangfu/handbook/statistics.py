@@ -16,7 +16,7 @@ from bangfu.access.scope import Scope, Somebody, somebody
 from bangfu.access.vault import masked_name
 from bangfu.figures.engine import ask
 from bangfu.handbook import queries
-from bangfu.kit import export, show
+from bangfu.kit import crumbs, export, show
 from bangfu.kit.asked import asked_period, period_text, years
 from bangfu.kit.thing import THINGS
 from bangfu.pairing import queries as pairing
@@ -28,7 +28,6 @@ from bangfu.plain.figure import FIGURES
 from bangfu.plain.period import Period
 from bangfu.presence import words
 from bangfu.reports import review
-from bangfu.reports.views import crumbs
 
 KEYS = (
     "households_registered", "paired_households", "paired_share", "pairing_cadres", "visits", "households_visited", "visited_share",
@@ -52,7 +51,7 @@ def pairs(request: HttpRequest, region: str) -> HttpResponse:
         return _file(request, viewer, region, table)
     context = {
         "title": _("%(place)s结对帮扶统计") % {"place": show.region_name(region)},
-        "crumbs": crumbs(region, scope, "handbook:pairs", {"period": period_text(period)}),
+        "crumbs": crumbs.places(region, scope, crumbs.at("handbook:pairs", period=period_text(period))),
         "period": period_text(period), "years": years(period), "table": table, "units": _by_unit(region, period, scope),
         "attention": _attention(region, scope), "may_export": viewer.may(Verb.EXPORT, region),
     }  # fmt: skip
@@ -213,7 +212,7 @@ def _list(
     advice: str,
 ) -> HttpResponse:
     context = {
-        "title": title, "crumbs": [*crumbs(region, scope, "handbook:pairs", {}), (title, "")],
+        "title": title, "crumbs": crumbs.places(region, scope, crumbs.at("handbook:pairs"), title),
         "table": {"title": title, "columns": columns, "rows": rows, "note": show.region_path(region)},
         "total": show.number(total), "advice": advice, "next_url": f"?from={more}" if more else "", "first_url": "?",
     }  # fmt: skip

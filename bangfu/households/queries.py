@@ -46,7 +46,10 @@ def enrolled(region: str) -> list[Enrolled]:
     """Everybody in the registered households of a region."""
     prefixes = lineage().kin(region) if region else ("",)
     rows = Scope(tuple(prefixes)).rows()
-    homes = {key: (head, state) for key, head, state in Household.objects.filter(rows).values_list("key", "head", "state").iterator(5000)}
+    homes = {
+        key: (head, state)
+        for key, head, state in Household.objects.filter(rows).values_list("key", "head", "state").iterator(5000)
+    }
     columns = ("household", "region", "name", "sex", "born_on", "id_hash", "id_last")
     people = Person.objects.filter(rows).order_by("household", "pk").values_list(*columns).iterator(5000)
     return [Enrolled(*person, *homes[person[0]]) for person in people if person[0] in homes]

@@ -19,7 +19,7 @@ from bangfu.identification.models import Case
 from bangfu.identification.procedure import Procedure, Step, procedure
 from bangfu.identification.risks import unmet_risks
 from bangfu.identification.standing import Standing, standing
-from bangfu.kit import show
+from bangfu.kit import crumbs, show
 from bangfu.kit.views import time_line
 from bangfu.ledger import clock, journal
 from bangfu.ledger import queries as journal_queries
@@ -59,7 +59,7 @@ def show_board(request: HttpRequest) -> HttpResponse:
         "procedure": name,
         "procedures": [(code, _(label), counts.get(code, 0)) for code, label in codes("procedure").items()],
         "law": law,
-        "crumbs": [(show.region_name(code), board_url(code, name, batch)) for code in _trail(region, scope)],
+        "crumbs": crumbs.places(region, scope, lambda code: board_url(code, name, batch)),
         "steps": [_waiting(w, law, person, region, batch) for w in board.by_step(rows, law, today)] if law else [],
         "sums": board.totals(places.values()),
         "places": [
@@ -68,13 +68,10 @@ def show_board(request: HttpRequest) -> HttpResponse:
         "rows": [_row(case, person, today) for case in rows.order_by("state", "group", "key")[:MOST_LISTED]] if village else [],
         "notices": _notices(rows, today) if village else [],
         "list_url": list_url(region, name),
+        "empty": {"title": _("还没有申请或提名"), "text": _("村里登记申请或提名以后,这里按环节列出。")},
         "beginnings": _beginnings(village, name, batch, person),
     }  # fmt: skip
     return render(request, "identification/board.html", context)
-
-
-def _trail(region: str, scope: Any) -> list[str]:
-    return [region[:width] for width in (2, 4, 6, 9, 12) if width <= len(region) and scope.covers(region[:width])]
 
 
 def board_url(region: str, name: str, batch: str) -> str:
@@ -179,11 +176,11 @@ def _found(request: HttpRequest, key: str) -> tuple[Case, Somebody, list[Fact], 
 def show_case(request: HttpRequest, key: str) -> HttpResponse:
     """A case: its steps, whose turn it is and until when, what can be done now, all that happened."""
     found, person, _history, state = _found(request, key)
-    names = person.may(Verb.NAMES, found.region)
     entries = journal_queries.time_line(f"case:{key}", person.scope(Verb.READ))
     step = state.step
     context = {
         "title": head_of(found, person),
+        "crumbs": _crumbs(found, person, head_of(found, person)),
         "case": found,
         "procedure": _(state.procedure.label),
         "source": state.procedure.source,
@@ -205,9 +202,14 @@ def show_case(request: HttpRequest, key: str) -> HttpResponse:
         "notice_url": _notice_url(found, step, state),
         "board_url": board_url(found.region, found.procedure, found.batch),
         "risks": _unmet(state, found.region) if person.may(Verb.UNMASK, found.region) else 0,
-        "timeline": time_line(entries, names, but="case"),
+        "timeline": time_line(entries, person.scope(Verb.NAMES), but="case"),
     }  # fmt: skip
     return render(request, "identification/case.html", context)
+
+
+def _crumbs(found: Case, person: Somebody, *then: str) -> crumbs.Crumbs:
+    """The boards of the places that a case lies in, down to it."""
+    return crumbs.places(found.region, person.scope(Verb.READ), lambda code: board_url(code, found.procedure, found.batch), *then)
 
 
 def _step(step: Step, state: Standing) -> dict[str, Any]:
@@ -305,6 +307,7 @@ def why(request: HttpRequest, key: str) -> HttpResponse:
     found, person, history, state = _found(request, key)
     context = {
         "title": _("办理情况说明"),
+        "crumbs": [*_crumbs(found, person), (head_of(found, person), reverse("identification:case", args=[key])), (_("办理情况说明"), "")],
         "head": head_of(found, person),
         "place": show.region_path(found.region),
         "procedure": _(state.procedure.label),

@@ -23,7 +23,7 @@ from bangfu.identification.asking import address_of
 from bangfu.identification.models import Monitored
 from bangfu.identification.monitoring import IN_STOCK
 from bangfu.identification.procedure import class_on, measures_for, monitored_classes, thresholds
-from bangfu.kit import show
+from bangfu.kit import crumbs, show
 from bangfu.kit.sheet import SHEETS, selection
 from bangfu.ledger import clock
 from bangfu.plain import region as regions
@@ -70,7 +70,7 @@ def board(request: HttpRequest) -> HttpResponse:
     sums: Counter[str] = sum((Counter(found) for found in places.values()), Counter())
     context = {
         "title": _("防返贫监测"), "place": show.region_path(region) if region else "",
-        "crumbs": [(show.region_name(code), url_of(code)) for code in trail(region, scope)],
+        "crumbs": crumbs.places(region, scope, url_of),
         "list_url": list_url(region),
         "ask_url": address_of(region) if len(region) == VILLAGE else "",
         "kpis": [{"label": _(label), "value": show.number(sums[name]), "unit": _("户")} for name, label in LABELS.items()],
@@ -82,10 +82,6 @@ def board(request: HttpRequest) -> HttpResponse:
         "asks_county": wide, "nobody": not rows.exists(), "since": min(c.since for c in monitored_classes()),
     }  # fmt: skip
     return render(request, "identification/watch.html", context)
-
-
-def trail(region: str, scope: Scope) -> list[str]:
-    return [region[:width] for width in (2, 4, 6, 9, 12) if width <= len(region) and scope.covers(region[:width])]
 
 
 def url_of(region: str) -> str:

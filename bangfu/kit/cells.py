@@ -21,8 +21,8 @@ class Broken(Exception):
     """The cells could not be read."""
 
 
-def cells(path: Path) -> list[list[Any]]:
-    """The rows of the first visible sheet that holds anything; dates as ISO text. Raises Broken."""
+def cells(path: Path) -> list[tuple[str, list[list[Any]]]]:
+    """The visible sheets that hold anything: name and rows; dates as ISO text. Raises Broken."""
     command = [sys.executable, "-I", str(Path(__file__).resolve()), str(path)]
     try:
         done = subprocess.run(command, capture_output=True, timeout=MOST_SECONDS, check=False)
@@ -30,8 +30,8 @@ def cells(path: Path) -> list[list[Any]]:
         raise Broken from error
     if done.returncode:
         raise Broken
-    lines: list[list[Any]] = marshal.loads(done.stdout)
-    return lines
+    sheets: list[tuple[str, list[list[Any]]]] = marshal.loads(done.stdout)
+    return sheets
 
 
 def _plain(value: Any) -> Any:
@@ -50,13 +50,12 @@ def _main(path: str) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     book = CalamineWorkbook.from_path(path)
-    shown = [at for at, s in enumerate(book.sheets_metadata) if s.visible == SheetVisibleEnum.Visible]
-    lines: list[list[Any]] = []
-    for at in shown:
-        lines = book.get_sheet_by_index(at).to_python(skip_empty_area=False)
-        if lines:
-            break
-    sys.stdout.buffer.write(marshal.dumps([[_plain(value) for value in line] for line in lines]))
+    sheets = []
+    for at, about in enumerate(book.sheets_metadata):
+        if about.visible == SheetVisibleEnum.Visible:
+            lines = book.get_sheet_by_index(at).to_python(skip_empty_area=False)
+            sheets.append((about.name, [[_plain(value) for value in line] for line in lines]))
+    sys.stdout.buffer.write(marshal.dumps([(name, lines) for name, lines in sheets if lines]))
 
 
 if __name__ == "__main__":

@@ -44,7 +44,9 @@ def response(title: str, suffix: str, columns: Sequence[Column], rows: Iterable[
 
 def page(name: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> workbook.Page:
     """A sheet of a workbook: text stays text, so that long numbers keep all their digits."""
-    return workbook.Page(name, [column.label for column in columns], [column.type is Type.MONEY for column in columns], rows)
+    return workbook.Page(
+        name, [column.label for column in columns], [column.type is Type.MONEY for column in columns], rows
+    )
 
 
 def book(title: str, pages: Sequence[workbook.Page]) -> HttpResponseBase:

@@ -24,7 +24,9 @@ def documents() -> dict[str, str]:
 def floors() -> list[str]:
     """The rooms from the ground up, as the stairs in pyproject.toml have them."""
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf8"))["tool"]["importlinter"]["contracts"]
-    names = [layer.removeprefix("bangfu.") for c in contracts if c["type"] == "layers" for layer in reversed(c["layers"])]
+    names = [
+        layer.removeprefix("bangfu.") for c in contracts if c["type"] == "layers" for layer in reversed(c["layers"])
+    ]
     return [name for name in names if (ROOT / "bangfu" / name).is_dir()]
 
 
@@ -34,7 +36,9 @@ def _map() -> str:
     for room in floors():
         text = (import_module(f"bangfu.{room}").__doc__ or "").strip().replace("\n", " ")
         kinds = [name for name in KINDS if name.startswith(room + ".")]
-        lines.append(f"- **{room}** — {text}" + (f" Facts: {', '.join(k.split('.')[1] for k in kinds)}." if kinds else ""))
+        lines.append(
+            f"- **{room}** — {text}" + (f" Facts: {', '.join(k.split('.')[1] for k in kinds)}." if kinds else "")
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -45,7 +49,9 @@ def _dictionary() -> str:
         lines += ["| field | label | type | required | of | privacy |", "|---|---|---|---|---|---|"]
         lines += _fields(cls, "")
     lines += ["", "## Figures", "", "| key | label | unit | how | where |", "|---|---|---|---|---|"]
-    lines += [f"| {f.key} | {f.label} | {f.unit} | {_measure(f.measure)} | {_where(f.where)} |" for f in FIGURES.values()]
+    lines += [
+        f"| {f.key} | {f.label} | {f.unit} | {_measure(f.measure)} | {_where(f.where)} |" for f in FIGURES.values()
+    ]
     lines += ["", "## Identities", ""]
     lines += [f"- {i.label}: {' + '.join(i.left)} {i.relation} {' + '.join(i.right)}" for i in IDENTITIES.values()]
     return "\n".join(lines) + "\n"

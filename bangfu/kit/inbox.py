@@ -34,6 +34,7 @@ def held(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": [_shown(row, person) for row in waiting[:MOST] if row.kind in KINDS],
         "refused": [_shown(row, person) for row in refused_rows[:MOST]],
+        "empty": {"title": _("没有等着处理的"), "text": _("规则有异议的、读不懂的记录会列在这里,由您确认、改正或不要。")},
         "more": {"held": max(waiting.count() - MOST, 0), "refused": max(refused_rows.count() - MOST, 0)},
     }
     return render(request, "kit/held.html", context)
@@ -46,7 +47,7 @@ def _shown(row: inbox.Case, person: Somebody) -> dict[str, Any]:
         "id": row.pk,
         "label": _(KINDS[row.kind].kind().label) if known else row.kind,
         "when": row.happened_on if isinstance(row, Held) else row.at,
-        "by": row.by,
+        "by": show.who(row.by),
         "region": show.region_path(row.region) if row.region else "",
         "reasons": [_objection(row.kind, journal.read_reason(r)) for r in row.reasons],
         "may_decide": person.may(Verb.DECIDE, row.region),

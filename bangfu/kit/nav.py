@@ -19,11 +19,12 @@ from bangfu.plain.words import mark as _
 
 @dataclass(frozen=True)
 class Group:
-    """A group of entries; an open one is unfolded until somebody folds it."""
+    """A group of entries; an open one is unfolded until somebody folds it. `facts`: it is for those who may read some."""
 
     name: str
     label: str
     open: bool = False
+    facts: bool = True
 
 
 GROUPS = (
@@ -35,6 +36,7 @@ GROUPS = (
     Group("help", _("帮扶记录")),
     Group("money", _("需求与资金")),
     Group("oversight", _("统筹与监督")),
+    Group("system", _("系统"), open=True, facts=False),
 )
 
 
@@ -96,12 +98,18 @@ def enters(who: Who) -> Sequence[str] | None:
     return None if who.person.scope(Verb.ENTER).nothing else ()
 
 
+def administers(who: Who) -> Sequence[str] | None:
+    """The arguments of a page for those who run the system."""
+    return () if who.person.may(Verb.ADMINISTER) else None
+
+
 def groups(request: HttpRequest, who: Who) -> list[dict[str, Any]]:
     """The navigation in groups, with what is shown now marked; a group with nothing in it is left out."""
-    if who.person.scope(Verb.READ).nothing:
-        return []
+    reads = not who.person.scope(Verb.READ).nothing
     found = []
     for group in GROUPS:
+        if group.facts and not reads:
+            continue
         declared = sorted((e for e in ENTRIES if e.group == group.name), key=lambda e: e.order)
         items = [item for e in declared if (item := _item(e, request, who))]
         if items:

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import get_language, gettext
 from pypinyin import lazy_pinyin
 
+from bangfu.access.scope import EVERYWHERE, Scope
 from bangfu.access.vault import masked, masked_name
 from bangfu.kit.thing import THINGS
 from bangfu.plain import region
@@ -80,7 +81,11 @@ def brief(value: Decimal | int | None, unit: str) -> str:
     text, scale = measured(value, unit)
     if unit != YUAN:
         return text
-    return text + scale.removesuffix("元") if not scale.isascii() else f"{text} {scale.removesuffix('yuan').strip()}".strip()
+    return (
+        text + scale.removesuffix("元")
+        if not scale.isascii()
+        else f"{text} {scale.removesuffix('yuan').strip()}".strip()
+    )
 
 
 def measured(value: Decimal | int | None, unit: str) -> tuple[str, str]:
@@ -206,10 +211,12 @@ TELLING = {Type.YES, Type.DATE}
 """Values of these types say nothing without their label."""
 
 
-def headlines(facts: Sequence[Any], *, names: bool = True, but: str = "") -> list[str]:
-    """Each fact in one line: the fields that its kind names, save those that name a thing of the register `but`."""
+def headlines(facts: Sequence[Any], *, named: Scope = EVERYWHERE, but: str = "") -> list[str]:
+    """Each fact in one line: the fields that its kind names, save those that name a thing of the register `but`. `named`:
+    where people's names show."""
     wanted = [
-        [f for f in fields_of(type(fact)) if f.name in fact.kind().headline and not (but and f.ref == but)] for fact in facts
+        [f for f in fields_of(type(fact)) if f.name in fact.kind().headline and not (but and f.ref == but)]
+        for fact in facts
     ]
     references = [
         (f.ref, getattr(fact, f.name)) for fact, fs in zip(facts, wanted, strict=True) for f in fs if f.ref
@@ -218,10 +225,12 @@ def headlines(facts: Sequence[Any], *, names: bool = True, but: str = "") -> lis
     lines = []
     for fact, fs in zip(facts, wanted, strict=True):
         shown = ((f, getattr(fact, f.name)) for f in fs)
+        names = named.covers(fact.region)
         lines.append(
             " · ".join(
                 (f"{gettext(f.label)}: " if f.type in TELLING else "") + said(f, raw, titles=titles, names=names)
-                for f, raw in shown if raw not in (None, "", ())
+                for f, raw in shown
+                if raw not in (None, "", ())
             )
         )
     return lines

@@ -6,8 +6,9 @@ import csv
 import os
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ MOST_ROWS = 1_000_000
 MOST_CELLS = 10_000_000
 HEADER_WITHIN = 15
 """A header stands in the first rows: titles may stand above it."""
+DELIMITERS = (",", "\t", ";")
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
@@ -44,8 +47,16 @@ def in_memory(content: bytes) -> Iterator[Path]:
         yield Path(f"/proc/{os.getpid()}/fd/{number}")
 
 
-def lines_of(path: Path) -> list[list[Any]]:
-    """Every row of the first sheet. Raises Unreadable."""
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of a file: its name (a csv's is empty) and every row."""
+
+    name: str
+    lines: list[list[Any]]
+
+
+def sheets_of(path: Path) -> list[Sheet]:
+    """The visible sheets of a file that hold anything, in their order. Raises Unreadable."""
     if path.stat().st_size > MOST_BYTES:
         raise Unreadable(Reason("too_big", _("文件超过200MB,请分成几个文件")))
     with path.open("rb") as file:
@@ -53,14 +64,20 @@ def lines_of(path: Path) -> list[list[Any]]:
     if head == ZIP:
         _look_into_zip(path)
     elif head != OLE:
-        return _csv_lines(path)
+        return [Sheet("", _csv_lines(path))]
     elif _is_encrypted(path):
         raise Unreadable(Reason("encrypted", _("文件加了密码;请去掉密码另存后再试")))
     try:
-        return cells(path)
+        return [Sheet(name, lines) for name, lines in cells(path)]
     except Broken as error:
         text = _("打不开这个文件;请另存为不加密的 .xlsx 再试")
         raise Unreadable(Reason("not_a_workbook", text)) from error
+
+
+def unread(names: Iterable[str]) -> Reason:
+    """That other sheets hold something too: nobody shall believe that they were read."""
+    text = _("这个文件里还有别的表没有读取:%(names)s;如要导入,请各存成一个文件")
+    return Reason("sheets_unread", text, {"names": "、".join(names)})
 
 
 def _is_encrypted(path: Path) -> bool:
@@ -90,7 +107,9 @@ def _look_into_zip(path: Path) -> None:
 
 def _csv_lines(path: Path) -> list[list[Any]]:
     csv.field_size_limit(1_000_000)
-    for encoding in ("utf-8-sig", "gb18030"):
+    with path.open("rb") as file:
+        wide = file.read(2) in UTF16
+    for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
         try:
             return _csv_rows(path, encoding)
         except UnicodeDecodeError:
@@ -105,7 +124,7 @@ def _csv_rows(path: Path, encoding: str) -> list[list[Any]]:
     lines: list[list[Any]] = []
     count = 0
     with path.open(encoding=encoding, newline="") as file:
-        for line in csv.reader(file, strict=False):
+        for line in csv.reader(file, strict=False, delimiter=_delimiter(path, encoding)):
             if any("\x00" in cell for cell in line):
                 raise csv.Error
             lines.append([cell.removeprefix("'") for cell in line])
@@ -113,6 +132,13 @@ def _csv_rows(path: Path, encoding: str) -> list[list[Any]]:
             if len(lines) > MOST_ROWS + HEADER_WITHIN or count > MOST_CELLS:
                 raise Unreadable(too_many())
     return lines
+
+
+def _delimiter(path: Path, encoding: str) -> str:
+    """What stands between the cells: whichever of comma, tab and semicolon stands in most of the first lines."""
+    with path.open(encoding=encoding, newline="") as file:
+        tops = [line for _n, line in zip(range(HEADER_WITHIN), file, strict=False)]
+    return max(DELIMITERS, key=lambda mark: sum(mark in line for line in tops))
 
 
 def too_many() -> Reason:

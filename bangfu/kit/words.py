@@ -151,7 +151,11 @@ def _from_forms() -> Iterator[Found]:
                 yield from ((line[part], _where(path)) for part in ("label", "message"))
     for path in sorted(HERE.glob("*/forms/*.toml")):
         for form in tomllib.loads(path.read_text("utf-8")).values():
-            texts = [form["title"], form["source"], *(t for own in form.get("choices", {}).values() for t in own.values())]
+            texts = [
+                form["title"],
+                form["source"],
+                *(t for own in form.get("choices", {}).values() for t in own.values()),
+            ]
             yield from ((text, _where(path)) for text in texts)
 
 

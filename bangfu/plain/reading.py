@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from bangfu.plain import idnumber, region
+from bangfu.plain.amount import yuan
 from bangfu.plain.fact import Fact, Field, Type, fields_of
 from bangfu.plain.policy import codes
 from bangfu.plain.verdict import Reason
@@ -90,9 +91,9 @@ def _text(value: Any, f: Field, context: Context) -> str:
 
 
 def _decimal(value: Any, f: Field, places: int) -> Decimal:
-    text = str(value).strip().replace(",", "").replace("，", "").removesuffix("元").removeprefix("¥")
+    text = str(value).strip().replace(",", "").replace("，", "")
     try:
-        number = Decimal(text)
+        number = yuan(text) if f.type is Type.MONEY else Decimal(text.removesuffix(f.unit).rstrip())
         if not number.is_finite() or abs(number) >= LARGEST:
             raise InvalidOperation
     except InvalidOperation:

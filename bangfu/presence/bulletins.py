@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from bangfu.access import audit
 from bangfu.access.roles import Verb
 from bangfu.access.scope import EVERYWHERE, Somebody, somebody
-from bangfu.kit import show
+from bangfu.kit import crumbs, show
 from bangfu.kit.views import refused
 from bangfu.ledger import clock, journal, queries
 from bangfu.plain.period import Period, local_day
@@ -56,6 +56,9 @@ def draft(request: HttpRequest, region: str) -> HttpResponse:
     figures = figures_of(month, [], [])
     context = {
         "title": _("%(place)s到位情况通报") % {"place": show.region_name(region)},
+        "crumbs": crumbs.places(
+            region, viewer.scope(Verb.READ), crumbs.at("presence:overview", month=f"{asked.start:%Y-%m}"), _("到位情况通报")
+        ),
         "month": words.months_around(request, asked), "figures": figures, "region": region,
         "good": good.items(), "bad": bad.items(),
         "issued": Bulletin.objects.filter(region=region).order_by("-at")[:12],
@@ -159,7 +162,9 @@ def issued(request: HttpRequest, number: int) -> HttpResponse:
     names = viewer.may(Verb.NAMES, made.region)
     titles = show.titles_of(("cadre", one["cadre"]) for one in made.figures["absent"]) if names else {}
     context = {
-        "title": title_of(made), "made": made, "figures": made.figures, "may_export": viewer.may(Verb.EXPORT, made.region),
+        "title": title_of(made),
+        "crumbs": crumbs.places(made.region, viewer.scope(Verb.READ), crumbs.at("presence:overview"), title_of(made)),
+        "made": made, "figures": made.figures, "may_export": viewer.may(Verb.EXPORT, made.region),
         "absent": [
             {
                 **one, "who": titles.get(f"cadre:{one['cadre']}", "***"), "place": show.region_path(one["village"]),

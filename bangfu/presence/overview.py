@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from bangfu.access.roles import Verb
 from bangfu.access.scope import Scope, somebody
 from bangfu.access.vault import masked_name
-from bangfu.kit import show
+from bangfu.kit import crumbs, show
 from bangfu.pairing import queries as pairing
 from bangfu.people import queries as people
 from bangfu.plain.lineage import lineage
@@ -26,7 +26,6 @@ from bangfu.plain.verdict import Verdict
 from bangfu.presence import queries, rules, teams, words
 from bangfu.presence.clues import Clue, clues
 from bangfu.presence.rules import Index, Post, Standing
-from bangfu.reports.views import crumbs
 from bangfu.stationing import queries as stationing
 from bangfu.stationing.rules import ends_soon
 
@@ -104,9 +103,9 @@ def overview(request: HttpRequest, region: str) -> HttpResponse:
     query = f"?month={asked.start:%Y-%m}"
     context = {
         "title": _("%(place)s到岗情况") % {"place": show.region_name(region)},
-        "crumbs": [(name, f"{url}{query}") for name, url in crumbs(region, scope, "presence:overview", {})],
+        "crumbs": crumbs.places(region, scope, crumbs.at("presence:overview", month=f"{asked.start:%Y-%m}")),
         "month": words.months_around(request, asked),
-        "kpis": _kpis(month, whole, query),
+        "kpis": _kpis(month, whole, query), "bare": not whole.total(),
         "children": _table(_("分地区"), month.counts(month.child_of), month, _place(query)),
         "levels": _table(_("分级别"), month.counts(month.level_of), month, _level),
         "without": without_team(narrowed(scope, region), month),
@@ -230,11 +229,12 @@ def days(request: HttpRequest, region: str) -> HttpResponse:
         raise Http404
     month = month_of(region, asked, scope)
     rows = list(standing_days(month, Standing(wanted)))
-    names = bool(viewer.scope(Verb.NAMES).regions)
+    label = _(words.STANDINGS[Standing(wanted)][0])
     context = {
-        "title": f"{show.region_name(region)} · {_(words.STANDINGS[Standing(wanted)][0])}",
+        "crumbs": crumbs.places(region, scope, crumbs.at("presence:overview", month=f"{asked.start:%Y-%m}"), label),
+        "title": f"{show.region_name(region)} · {label}",
         "month": words.months_around(request, asked),
-        "rows": _shown(rows[:PAGE], month, names), "total": len(rows), "page": PAGE,
+        "rows": _shown(rows[:PAGE], month, viewer.scope(Verb.NAMES)), "total": len(rows), "page": PAGE,
         "back": reverse("presence:overview", args=[region]) + f"?month={asked.start:%Y-%m}",
     }  # fmt: skip
     return render(request, "presence/days.html", context)
@@ -257,12 +257,17 @@ def _facts(known: Index, post: Post, day: Any, wanted: Standing) -> tuple[int, .
     return (held[who],)
 
 
-def _shown(rows: Sequence[tuple[Post, Any, tuple[int, ...]]], month: Month, names: bool) -> list[dict[str, Any]]:
+def _shown(rows: Sequence[tuple[Post, Any, tuple[int, ...]]], month: Month, named: Scope) -> list[dict[str, Any]]:
     titles = show.titles_of(("cadre", post.cadre) for post, _day, _seqs in rows)
+
+    def who(post: Post) -> str:
+        name = titles.get(f"cadre:{post.cadre}", post.cadre)
+        return name if named.covers(post.village) else masked_name(name)
+
     return [
         {
             "day": day, "place": show.region_path(post.village),
-            "who": titles.get(f"cadre:{post.cadre}", post.cadre) if names else masked_name(titles.get(f"cadre:{post.cadre}", post.cadre)),
+            "who": who(post),
             "team": month.teams[post.team].name if post.team in month.teams else post.team,
             "url": reverse("presence:team", args=[post.team]) + f"?month={day:%Y-%m}",
             "facts": words.facts_links(seqs),

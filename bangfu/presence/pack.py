@@ -39,6 +39,7 @@ def pack(request: HttpRequest, key: str) -> HttpResponse:
     needs = projects.needs_of(row.region)
     context = {
         "title": _("交接资料:%(team)s") % {"team": row.name}, "team": row, "place": show.region_path(row.region),
+        "crumbs": [(row.name, reverse("kit:thing", args=["team", key])), (_("交接资料"), "")],
         "households": stories(row.region, viewer, [n.household for n in needs]),
         "promises": [p for p in teams.promise_lines(key) if p["open"]],
         "projects": [

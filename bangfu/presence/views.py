@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from bangfu.access.roles import Verb
 from bangfu.access.scope import EVERYWHERE, Somebody, somebody
 from bangfu.access.vault import masked_name
-from bangfu.kit import show
+from bangfu.kit import crumbs, show
 from bangfu.people import queries as people
 from bangfu.plain.period import Period
 from bangfu.plain.policy import policy
@@ -203,7 +203,9 @@ def team(request: HttpRequest, key: str) -> HttpResponse:
     known = rules.index(whole, counts, year)
     names = titles(posts, viewer, row.region)
     context = {
-        "title": row.name, "team": row, "place": show.region_path(row.region),
+        "title": row.name,
+        "crumbs": crumbs.places(row.region, scope, crumbs.at("presence:overview"), row.name),
+        "team": row, "place": show.region_path(row.region),
         "month": words.months_around(request, month),
         "days": list(rules.days_of(month.start, month.last)),
         "rows": [_month_row(known, post, month, names) for post in posts if _touches(post, month)],

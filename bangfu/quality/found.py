@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from bangfu.access.roles import Verb
 from bangfu.access.scope import Somebody, somebody
 from bangfu.access.vault import masked_name
-from bangfu.kit import show
+from bangfu.kit import crumbs, show
 from bangfu.kit.asked import asked_period
 from bangfu.ledger import clock
 from bangfu.places import queries as places
@@ -25,7 +25,6 @@ from bangfu.quality.acts import ABOVE_VILLAGES
 from bangfu.quality.draws import COUNTY
 from bangfu.quality.facts import LeadAnswered
 from bangfu.quality.signs import Lead
-from bangfu.reports.views import crumbs
 
 FACTS = 8
 SHOWN = 200
@@ -51,7 +50,7 @@ def show_leads(request: HttpRequest, region: str) -> HttpResponse:
     ]
     context = {
         "title": _("%(place)s数据线索") % {"place": show.region_name(region)},
-        "crumbs": crumbs(region, scope, "quality:leads", {}),
+        "crumbs": crumbs.places(region, scope, crumbs.at("quality:leads")),
         "period": period, "wide": wide, "children": _children(region) if wide else [],
         "lines": sorted(shown, key=lambda one: bool(one["answer"]))[:SHOWN], "total": len(shown),
         "counts": _counts(lines, region, period), "sign": sign, "state": state,

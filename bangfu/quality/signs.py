@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import pairwise
-from math import comb, exp, log
+from math import exp, fsum, lgamma, log, log1p
 from typing import Any, TypeVar
 
 from bangfu.plain.verdict import Reason
@@ -101,14 +100,21 @@ def _last_of_each(papers: Sequence[Paper]) -> list[Paper]:
 
 
 def upper_tail(k: int, n: int, p: float) -> float:
-    """P(X >= k) of a binomial of n trials."""
-    return 1.0 if k <= 0 else min(1.0, sum(comb(n, i) * p**i * (1 - p) ** (n - i) for i in range(k, n + 1)))
+    """P(X >= k) of a binomial of n trials; in logarithms, since the coefficients of a large village are beyond a float."""
+    if k <= 0 or p >= 1:
+        return 1.0
+    if p <= 0:
+        return 0.0
+    ways = lgamma(n + 1)
+    terms = (ways - lgamma(i + 1) - lgamma(n - i + 1) + i * log(p) + (n - i) * log1p(-p) for i in range(k, n + 1))
+    return min(1.0, fsum(map(exp, terms)))
 
 
-def discoveries(tests: Iterable[tuple[float, Lead]], level: float) -> list[Lead]:
-    """The leads that stand when the false discovery rate is to be at most `level` (Benjamini-Hochberg)."""
+def discoveries(tests: Iterable[tuple[float, Lead]], level: float, silent: int = 0) -> list[Lead]:
+    """The leads that stand when the false discovery rate is to be at most `level` (Benjamini-Hochberg). `silent`: how many
+    were tested and had nothing to show; left out, the rest would look rarer than they are."""
     order = sorted(tests, key=lambda one: one[0])
-    kept = [at for at, (p, _lead) in enumerate(order, 1) if p <= level * at / len(order)]
+    kept = [at for at, (p, _lead) in enumerate(order, 1) if p <= level * at / (len(order) + silent)]
     return [lead for _p, lead in order[: max(kept, default=0)]]
 
 
@@ -163,8 +169,9 @@ def same_blocks(papers: Sequence[Paper], limits: Limits) -> list[Lead]:
     """
     known = [p for p in papers if len(p.told) >= limits.block_items]
     often = Counter(pair for p in known for pair in p.told)
-    tests = []
+    tests, silent = [], 0
     for village, own in _by(known, lambda p: p.village).items():
+        before = len(tests)
         for block, some in _by(own, lambda p: tuple(sorted(p.told))).items():
             if len(some) < 2:
                 continue
@@ -174,7 +181,8 @@ def same_blocks(papers: Sequence[Paper], limits: Limits) -> list[Lead]:
             values = {"n": len(some), "items": len(block), "p": _p(p_value)}
             detail = f"{min(p.seq for p in some)}"
             tests.append((p_value, _lead("same_block", village, text, some, limits, values, detail=detail, p=p_value)))
-    return discoveries(tests, float(limits.level))
+        silent += len(tests) == before
+    return discoveries(tests, float(limits.level), silent)
 
 
 def round_numbers(papers: Sequence[Paper], limits: Limits) -> list[Lead]:
@@ -189,7 +197,7 @@ def round_numbers(papers: Sequence[Paper], limits: Limits) -> list[Lead]:
     tests = []
     for village, own in _by(known, lambda p: p.village).items():
         rest, n = len(known) - len(own), len([p for p in own if p.seq in rounds])
-        if rest < limits.least_elsewhere or not n:
+        if rest < limits.least_elsewhere:
             continue
         elsewhere = (len(rounds) - n + 1) / (rest + 2)
         odds = float(limits.round_odds) * elsewhere / (1 - elsewhere)
@@ -230,16 +238,18 @@ def too_fast(papers: Sequence[Paper], limits: Limits) -> list[Lead]:
 
 
 def overlaps(papers: Sequence[Paper], limits: Limits) -> list[Lead]:
-    """One hand was asking in two households at the same time."""
+    """One hand was asking in two households at the same time, in one village or in two."""
     timed = [p for p in papers if p.started and p.ended and p.hand]
     found = []
-    for (village, hand, day), some in _by(timed, lambda p: (p.village, p.hand, p.day)).items():
+    for (hand, day), some in _by(timed, lambda p: (p.hand, p.day)).items():
         order = sorted(some, key=lambda p: (p.started or datetime.max, p.seq))
         both = [
-            (a, b) for a, b in pairwise(order) if a.household != b.household and _shared(a, b) > limits.overlap_seconds
-        ]
+            (a, b) for at, b in enumerate(order) for a in order[:at]
+            if a.household != b.household and _shared(a, b) > limits.overlap_seconds
+        ]  # fmt: skip
         if both:
             papers_in = {p.seq: p for pair in both for p in pair}
+            village = Counter(p.village for p in papers_in.values()).most_common(1)[0][0]
             text = _("同一调查人有%(n)s对问卷的时间重叠,最长%(longest)s分钟")
             values = {"n": len(both), "longest": max(_shared(a, b) for a, b in both) // 60}
             found.append(_lead("overlap", village, text, list(papers_in.values()), limits, values, hand=hand, day=day))

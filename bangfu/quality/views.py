@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from bangfu.access.roles import Verb
 from bangfu.access.scope import Scope, Somebody, somebody
-from bangfu.kit import show
+from bangfu.kit import crumbs, show
 from bangfu.kit.views import context_now
 from bangfu.ledger import clock, journal
 from bangfu.ledger import queries as ledger
@@ -29,7 +29,6 @@ from bangfu.quality.facts import HouseholdChecked, SampleDrawn
 from bangfu.quality.frames import frame
 from bangfu.quality.models import Sample
 from bangfu.quality.rules import drawn_as_seeded
-from bangfu.reports.views import crumbs
 
 NUM = "num"
 DEFAULTS = {"villages": "10", "poor": "5", "exited": "5", "unregistered": "10"}
@@ -48,7 +47,7 @@ def overview(request: HttpRequest, region: str) -> HttpResponse:
     whole = [s for s in known if scope.covers(s.region)]
     context = {
         "title": _("%(place)s名单质量") % {"place": show.region_name(region)},
-        "crumbs": crumbs(region, scope, "quality:overview", {}),
+        "crumbs": crumbs.places(region, scope, crumbs.at("quality:overview")),
         "samples": _samples(known, region),
         "rates": rates_table(queries.sampled(whole[0]), whole[0].region, whole[0].drawn_on, whole[0].title)
         if whole
@@ -95,7 +94,9 @@ def plan(request: HttpRequest, region: str) -> HttpResponse:
     }
     upto = int(request.POST["frame_seq"]) if request.POST.get("frame_seq", "").isdecimal() else ledger.last_seq()
     context = {
-        "title": _("抽取核查样本"), "place": show.region_path(region), "said": said, "upto": upto, "region": region,
+        "title": _("抽取核查样本"),
+        "crumbs": crumbs.places(region, person.scope(Verb.READ), crumbs.at("quality:overview"), _("抽取核查样本")),
+        "place": show.region_path(region), "said": said, "upto": upto, "region": region,
         "back": reverse("quality:overview", args=[region]), "rosters": queries.rosters(region),
     }  # fmt: skip
     if request.method == "POST":
@@ -121,7 +122,9 @@ def plan(request: HttpRequest, region: str) -> HttpResponse:
 def _drawn(region: str, said: dict[str, str], upto: int) -> Any:
     """The sample that a plan gives, as a fact; what is wrong with the plan instead."""
     numbers = {name: said[name] for name in DEFAULTS}
-    if not all(value.isdecimal() and int(value) <= LISTED for value in numbers.values()) or not int(numbers["villages"]):
+    if not all(value.isdecimal() and int(value) <= LISTED for value in numbers.values()) or not int(
+        numbers["villages"]
+    ):
         return (Reason("numbers", mark("每县抽村数至少为1,各项都填不大于%(most)s的整数"), {"most": LISTED}),)
     known = frame(region, upto)
     chosen = draws.draw(
@@ -173,7 +176,8 @@ def show_sample(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     part, name = (found.of(county), show.region_name(county)) if county else (found, _("全样本"))
     context = {
-        "title": row.title, "place": show.region_path(row.region), "sample": row, "body": fact.body,
+        "title": row.title, "crumbs": crumbs.places(row.region, scope, crumbs.at("quality:overview"), row.title),
+        "place": show.region_path(row.region), "sample": row, "body": fact.body,
         "entry_url": reverse("kit:entry_by_seq", args=[row.seq]),
         "redrawn": _redrawn(row) if whole and "verify" in request.GET else None,
         "tables": [

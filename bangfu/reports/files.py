@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from bangfu.access.scope import Scope
+from bangfu.access.scope import NOWHERE, Scope
 from bangfu.figures.engine import facts_all
 from bangfu.figures.question import Question
 from bangfu.kit import export, show
@@ -49,7 +49,7 @@ def fact_rows(key: str, question: Question) -> Iterator[list[Any]]:
         entries = queries.entries([seq for seq, _value in piece])
         shown = [(entries[seq], value) for seq, value in piece if seq in entries]
         facts = [told(entry).fact for entry, _value in shown]
-        for (entry, value), fact, text in zip(shown, facts, show.headlines(facts, names=False), strict=True):
+        for (entry, value), fact, text in zip(shown, facts, show.headlines(facts, named=NOWHERE), strict=True):
             counted = value if isinstance(value, int | Decimal) else 1
             yield [
                 entry.seq, entry.happened_on, place(entry.region), _(fact.kind().label), text, counted,
@@ -134,7 +134,9 @@ def _pages(region: str, period: Period, asof: int | None, scope: Scope) -> list[
     return [
         export.page(_("指标"), [export.Column(head) for head in heads], figures),
         *(
-            export.page(names[key], _fact_columns(), fact_rows(key, review.question(region, period, asof, scope, [key])))
+            export.page(
+                names[key], _fact_columns(), fact_rows(key, review.question(region, period, asof, scope, [key]))
+            )
             for key in lines
         ),
     ]

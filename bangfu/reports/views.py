@@ -19,12 +19,11 @@ from bangfu.access.roles import Verb
 from bangfu.access.scope import Scope, somebody
 from bangfu.figures.engine import ask
 from bangfu.figures.engine import facts as facts_behind
-from bangfu.kit import show
+from bangfu.kit import crumbs, show
 from bangfu.kit.asked import asked_period, period_text, years
 from bangfu.kit.views import refused
 from bangfu.ledger import queries
 from bangfu.ledger.projection import told
-from bangfu.plain import region as regions
 from bangfu.plain.figure import FIGURES, IDENTITIES
 from bangfu.plain.period import SHANGHAI, Period
 from bangfu.plain.verdict import Reason
@@ -55,7 +54,7 @@ def annual_review(request: HttpRequest, region: str) -> HttpResponse:
     period, asof = asked_period(request), asked_moment(request)
     published = publishing.last(region, period_text(period))
     text = publishing.text_shown(region, period_text(period))
-    lines = review.lines(region, period, asof, scope, published.figures if published else None)
+    lines = review.lines(region, period, asof, scope, published.figures if published and asof is None else None)
     query = {k: request.GET[k] for k in ("year", "period", "as_of") if k in request.GET}
     shown = {key: _shown(key, line, region, query) for key, line in lines.items()}
     children = sorted({code for line in lines.values() for code in line.children})
@@ -64,7 +63,7 @@ def annual_review(request: HttpRequest, region: str) -> HttpResponse:
         "region": region,
         "years": years(period),
         "year": period.start.year,
-        "crumbs": crumbs(region, scope, "reports:review", query),
+        "crumbs": crumbs.places(region, scope, crumbs.at("reports:review", **query)),
         "chapters": [
             {
                 "key": chapter.key, "title": chapter.title,
@@ -89,6 +88,7 @@ def annual_review(request: HttpRequest, region: str) -> HttpResponse:
         "may_export": person.may(Verb.EXPORT, region),
         "broken": broken_identities(region, period, asof, scope),
         "text": publishing.text_for(region),
+        "of_then": asof is not None, "now_url": "?" + urlencode({k: v for k, v in query.items() if k != "as_of"}),
         "frozen_url": "?" + urlencode({**query, "as_of": published.asof}) if published else "",
     }  # fmt: skip
     return render(request, "kit/review.html", context)
@@ -116,15 +116,6 @@ def broken_identities(region: str, period: Period, asof: int | None, scope: Scop
     ]  # fmt: skip
 
 
-def crumbs(region: str, scope: Scope, name: str, query: dict[str, str]) -> list[tuple[str, str]]:
-    """The places that a region lies in, as links, as far up as somebody may see."""
-    return [
-        (show.region_name(code), reverse(name, args=[code]) + ("?" + urlencode(query) if query else ""))
-        for code in regions.trail(region)
-        if len(code) >= 4 and (scope.covers(code) or code == region)
-    ]
-
-
 def facts(request: HttpRequest, key: str) -> HttpResponse:
     """The facts behind a figure, page by page; each leads to its entry."""
     if key not in FIGURES:
@@ -139,11 +130,11 @@ def facts(request: HttpRequest, key: str) -> HttpResponse:
     entries = queries.entries(list(page.seqs))
     found = [(entries[seq], value) for seq, value in zip(page.seqs, page.values, strict=True) if seq in entries]
     tolds = [told(entry).fact for entry, _value in found]
-    names = bool(person.scope(Verb.NAMES).regions)
-    lines = show.headlines(tolds, names=names)
+    lines = show.headlines(tolds, named=person.scope(Verb.NAMES))
     words = {k: v for k, v in request.GET.items() if k != "after"}
     context = {
         "title": _(figure.label),
+        "crumbs": crumbs.places(region, scope, crumbs.at("reports:review", **words), _(figure.label)),
         "unit": _(figure.unit),
         "value": show.plain(review.whole(ask(question), key, region), figure.unit),
         "form": _(figure.form) if figure.form else "",
@@ -164,6 +155,7 @@ def facts(request: HttpRequest, key: str) -> HttpResponse:
         "next_url": "?" + urlencode({**words, "after": page.next}) if page.next else "",
         "export_url": reverse("reports:facts_export", args=[key]) + "?" + urlencode(words),
         "may_export": person.may(Verb.EXPORT, region),
+        "empty": {"title": _("没有数到事实"), "text": _("这个地方这个时期还没有登记过这样的事实。")},
     }  # fmt: skip
     return render(request, "kit/facts.html", context)
 

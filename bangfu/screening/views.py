@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from bangfu.access.roles import Verb
 from bangfu.access.scope import Scope, somebody
 from bangfu.households.models import Household
-from bangfu.kit import show
+from bangfu.kit import crumbs, show
 from bangfu.kit.thing import THINGS
 from bangfu.plain import region as regions
 from bangfu.plain.policy import codes
@@ -37,12 +37,6 @@ def place_of(request: HttpRequest, region: str) -> Scope:
     return scope
 
 
-def crumbs(region: str, scope: Scope) -> list[tuple[str, str]]:
-    """The places that a region lies in, as links, as far up as somebody may see."""
-    trail = [code for code in regions.trail(region) if len(code) >= 4 and scope.covers(code)]
-    return [(show.region_name(code), reverse("screening:overview", args=[code])) for code in trail]
-
-
 def overview(request: HttpRequest, region: str) -> HttpResponse:
     """How many households each rule objects to, with the measures of poverty that follow from the same rows."""
     scope, day = place_of(request, region), register.day()
@@ -61,9 +55,11 @@ def overview(request: HttpRequest, region: str) -> HttpResponse:
             groups.append({"label": _(label), "rows": rows, "quiet": quiet})
     any_screened = queries.screened(region, scope).exists()
     context = {
-        "title": _("%(place)s规则甄别") % {"place": show.region_name(region)}, "crumbs": crumbs(region, scope),
+        "title": _("%(place)s规则甄别") % {"place": show.region_name(region)},
+        "crumbs": crumbs.places(region, scope, crumbs.at("screening:overview")),
         "kpis": _kpis(region, scope), "groups": [_group(g) for g in groups] if any_screened else [], "day": day,
         "waiting": show.number(waiting) if waiting else "", "any_screened": any_screened,
+        "village": _village(region, scope),
         "children": _children(region, scope, day) if any_screened else None, "what_if_url": reverse("screening:what_if", args=[region]),
     }  # fmt: skip
     return render(request, "screening/overview.html", context)
@@ -94,7 +90,7 @@ def _group(group: dict[str, Any]) -> dict[str, Any]:
 
 def _kpis(region: str, scope: Scope) -> list[dict[str, Any]]:
     p = numbers(register.day())
-    now = Draft(None, p.deprivation["weights"], p.deprivation["cutoff"])
+    now = Draft(None, p.weighings)
     homes = list(queries.homes(region, scope))
     found = measured(homes, now)
     below = [home for home in homes if now.gap(home)]
@@ -113,6 +109,25 @@ def _kpis(region: str, scope: Scope) -> list[dict[str, Any]]:
 
 def percent(share: Any) -> str:
     return f"{float(share) * 100:.1f}%"
+
+
+def _village(region: str, scope: Scope) -> dict[str, Any] | None:
+    """What the rules object to in what was said of a village that has left poverty."""
+    found = register.village(region, scope) if len(region) == VILLAGE else ()
+    if not found:
+        return None
+    rows = [
+        [
+            _(f.rule.title),
+            {"text": show.code_label("rule_severity", f.rule.severity), "kind": "tag", "tone": words.TONES[f.rule.severity]},
+            f.rule.number,
+        ]
+        for f in found if f.verdict
+    ]  # fmt: skip
+    return {
+        "title": _("出列村的资料"), "rows": rows, "columns": [_("规则"), _("等级"), _("编号")],
+        "nothing": _("%(n)s 条规则都没有异议") % {"n": len(found)},
+    }  # fmt: skip
 
 
 def _children(region: str, scope: Scope, day: Any) -> dict[str, Any] | None:
@@ -150,8 +165,9 @@ def one_rule(request: HttpRequest, region: str, key: str) -> HttpResponse:
     page = list(rows.filter(household__gt=after).order_by("household").values_list("household", flat=True)[: PAGE + 1])
     context = {
         "title": words.title(rule), "rule": rule, "source": numbers(day).source(rule.number_of),
-        "crumbs": crumbs(region, scope), "place": show.region_name(region), "population": words.population(rule),
-        "severity": show.code_label("rule_severity", rule.severity), "total": rows.count(),
+        "crumbs": crumbs.places(region, scope, crumbs.at("screening:overview"), words.title(rule)),
+        "place": show.region_name(region), "population": words.population(rule),
+        "severity": show.code_label("rule_severity", rule.severity), "total": show.number(rows.count()),
         "households": _households(request, page[:PAGE], rule),
         "next": "?" + urlencode({"after": page[PAGE - 1]}) if len(page) > PAGE else "",
         "children": _rule_children(rows, region, key), "back": reverse("screening:overview", args=[region]),
@@ -235,7 +251,8 @@ def household(request: HttpRequest, key: str) -> HttpResponse:
         )
     head = seen_names([home.head], viewer.may(Verb.NAMES, home.region))[0]
     context = {
-        "title": _("%(head)s户:规则怎么说") % {"head": head}, "groups": groups, "day": day,
+        "title": _("%(head)s户:规则怎么说") % {"head": head},
+        "crumbs": [(head, THINGS["household"].url(key)), (_("规则怎么说"), "")], "groups": groups, "day": day,
         "place": show.region_path(home.region), "back": THINGS["household"].url(key),
         "exemptions": [
             {"rule": words.title(RULES[e.rule]) if e.rule in RULES else e.rule, "until": e.until}

@@ -64,7 +64,9 @@ def leaves_by_key(keys: Iterable[str]) -> Mapping[str, Leave]:
 
 
 def objections(scope: Scope, period: Period) -> list[PresenceObjection]:
-    return list(PresenceObjection.objects.filter(scope.rows(), since__lt=period.end, until__gte=period.start).order_by("since"))
+    return list(
+        PresenceObjection.objects.filter(scope.rows(), since__lt=period.end, until__gte=period.start).order_by("since")
+    )
 
 
 def promises(team_key: str) -> list[Promise]:

@@ -21,6 +21,7 @@ from bangfu.xforms.xpath import compile_expression
 
 NAME = re.compile(r"[^\W\d][\w.-]*")
 REFERENCE = re.compile(r"\$\{\s*([^}]*?)\s*\}")
+SEARCH = re.compile(r"\bsearch\s*\(")
 EXPRESSIONS = ("relevant", "constraint", "calculation", "required", "readonly", "choice_filter", "repeat_count")
 PLAIN = {"", "yes", "no", "true", "false", "y", "n", "true()", "false()", "1", "0"}
 HIDDEN = {"calculate", "hidden", "start", "end", "today", "deviceid", "username", "phonenumber", "email", "audit",
@@ -134,6 +135,9 @@ def _structure(book: Workbook) -> Iterator[Flaw]:
                 given,
                 Reason("from_file", _("不支持随表附带文件的题型,请把选项写进 choices 表")),
             )
+        elif SEARCH.search(row.get("appearance")):
+            text = _("不支持从随表附带的文件里查选项(search),请把选项写进 choices 表")
+            yield Flaw("survey", row.number, "appearance", row.get("appearance"), Reason("search", text))
         elif kind not in TYPES:
             yield Flaw(
                 "survey",

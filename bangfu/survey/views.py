@@ -188,7 +188,9 @@ def _preview(book: Workbook, draft: publishing.Draft, given: dict[str, str], err
         if asked.kind not in checking.HIDDEN or asked.path in draft.asks
     ]
     return {
-        "title": _("发布调查表"), "book": book, "given": given, "errors": errors, "fit": draft.fit,
+        "title": _("发布调查表"),
+        "crumbs": [(_("入户调查"), reverse("survey:forms")), (_("发布调查表"), "")],
+        "book": book, "given": given, "errors": errors, "fit": draft.fit,
         "flaws": [
             {
                 "sheet": flaw.sheet, "row": flaw.row or "", "column": flaw.column, "value": flaw.value[:120],
@@ -306,7 +308,9 @@ def _page(request: HttpRequest, desk: drafting.Desk) -> HttpResponse:
     page = desk.asking(reasons).page()
     by_name = {asked.name: asked for asked in flat(page) if asked.name}
     context = {
-        "title": desk.form.title, "paper": desk.paper, "page": page,
+        "title": desk.form.title,
+        "crumbs": [(_("入户调查"), reverse("survey:forms")), (desk.form.title, "")],
+        "paper": desk.paper, "page": page,
         "errors": [_error(reason, by_name, desk.form.about) for reason in reasons] if desk.tried else [],
         "known": len(desk.known), "unasked": _unasked(desk), "saved_at": localtime(desk.paper.at),
         "progress": drafting.answered(desk.filling), **_links(desk),
@@ -354,7 +358,9 @@ def _read_paper(request: HttpRequest, instance: str, person: Somebody) -> HttpRe
         bare = True
     asking = Asking(intake.filling_of(form, intake.content_of(row)), form.asks, form.about, {}, {}, {})
     context = {
-        "title": form.title, "paper": row, "page": asking.page(), "bare": bare, "may_unmask": person.may(Verb.UNMASK, row.region),
+        "title": form.title,
+        "crumbs": [(_("入户调查"), reverse("survey:forms")), (form.title, "")],
+        "paper": row, "page": asking.page(), "bare": bare, "may_unmask": person.may(Verb.UNMASK, row.region),
         "state": show.code_label("paper_state", row.state), "tone": TONES[row.state], "region_path": show.region_path(row.region),
         "files": Attachment.objects.filter(instance=instance) if bare else [],
         "entry_url": reverse("kit:entry", args=[row.fact]) if row.fact and row.state == "taken" else "",

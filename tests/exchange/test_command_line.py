@@ -100,6 +100,23 @@ def test_a_file_with_a_wrong_cell_is_refused_by_row_and_column(tmp_path: Path, c
     assert "入账1条" in capsys.readouterr().out
 
 
+def test_what_a_heading_means_can_be_said(tmp_path: Path, capsys: Any) -> None:
+    """A table made by others comes in as it is: only what its headings mean is to be said."""
+    lines = [
+        ["序号", "培训时间", "培训项目", "地点", "培训人次", "主办单位"],
+        [1, "2014.7.2", "核桃", "华严寺村", "45人次", "DW1"],
+    ]
+    words = ["import", "helping.training_held", str(sheet(tmp_path / "a.xlsx", lines))]
+    with translation.override("zh-hans"):
+        assert run(words) == 2
+        assert "--column" in capsys.readouterr().err
+        assert run([*words, "--column", "培训时间=没有的"]) == 2
+        assert "没有「没有的」这个字段" in capsys.readouterr().err
+        said = ["培训时间=日期", "培训项目=topic", "培训人次=attendances", "主办单位=举办单位"]
+        assert run([*words, *(part for one in said for part in ("--column", one))]) == 0
+    assert "入账1条" in capsys.readouterr().out
+
+
 def test_an_unfinished_demo_is_not_taken_for_a_finished_one(capsys: Any, monkeypatch: Any, tmp_path: Path) -> None:
     monkeypatch.setattr(settings, "BANGFU_DEMO_MARK", tmp_path / "demo")
     assert run(["demo"]) == 0

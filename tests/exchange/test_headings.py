@@ -11,6 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from bangfu.access.models import User
 from bangfu.exchange import headings
+from bangfu.exchange.spreadsheet import heads
 from bangfu.ledger.models import Entry
 from bangfu.plain.fact import KINDS
 from tests import world
@@ -22,7 +23,14 @@ OWN = [
     ["DW1", world.HUAYANSI, "2014-07-02", "核桃栽培", 45, "晴"],
     ["DW1", world.HUAYANSI, "2014-07-03", "茶叶修剪", -1, "雨"],
 ]
-MEANT = {"谁办的": "unit", "在哪里": "region", "哪天": "happened_on", "讲了什么": "topic", "来了多少": "attendances", "天气": ""}
+MEANT = {
+    "谁办的": "unit",
+    "在哪里": "region",
+    "哪天": "happened_on",
+    "讲了什么": "topic",
+    "来了多少": "attendances",
+    "天气": "",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -91,3 +99,11 @@ def test_a_meaning_that_is_taken_back_is_forgotten() -> None:
     headings.remember("county", TRAINING, {"讲了什么": "topic"})
     headings.remember("county", TRAINING, {"讲了什么": "", "x": "no_such_field"})
     assert headings.remembered("county", TRAINING) == {}
+
+
+def test_what_a_heading_may_mean_is_proposed_and_never_taken_unasked(tmp_path: Path) -> None:
+    """«培训时间» holds «时间», which is the day; a field that is there already is not proposed again."""
+    heads_of = [["序号", "培训时间", "参训人次", "主办单位", "人次小计"], [1, "2014.7.2", 45, "DW1", 45]]
+    found = {h.text: (h.known, h.guess) for h in heads(sheet(tmp_path / "t.xlsx", heads_of), KINDS[TRAINING], {})}
+    assert found["培训时间"] == (False, "happened_on") and found["参训人次"] == (True, "")
+    assert found["序号"] == (False, "") and found["人次小计"] == (False, "")

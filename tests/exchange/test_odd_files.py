@@ -13,10 +13,12 @@ import xlsxwriter
 from bangfu.access import vault
 from bangfu.access.scope import SYSTEM, Somebody
 from bangfu.exchange import importing
+from bangfu.exchange.template import template_xlsx
 from bangfu.kit import show
 from bangfu.kit.spreadsheet import Unreadable
 from bangfu.ledger.models import Batch, Entry, Held, Quarantine
 from bangfu.places.models import Region
+from bangfu.plain.fact import KINDS
 from tests import world
 from tests.exchange.test_importing import HOUSEHOLD, TRAINING, TRAININGS, VISIT, sheet
 
@@ -88,7 +90,11 @@ def test_the_place_in_three_columns(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_the_place_in_one_column_however_it_is_called(tmp_path: Path, head: str, said: Any) -> None:
     world.make()
-    lines = [["填报日期:2014年12月"], ["序号", "单位", head, "时间", "内容", "人次"], [1, "DW1", said, "2014.7.2", "核桃", "45"]]
+    lines = [
+        ["填报日期:2014年12月"],
+        ["序号", "单位", head, "时间", "内容", "人次"],
+        [1, "DW1", said, "2014.7.2", "核桃", "45"],
+    ]
     columns = {"单位": "unit", "内容": "topic", "人次": "attendances"}
     found = importing.read_file(TRAINING, sheet(tmp_path / "t.xlsx", lines), columns)
     wanted = {"乡镇": "610726102", "县区": "610726"}.get(head, world.HUAYANSI)
@@ -206,3 +212,74 @@ def test_nothing_of_these_came_in(tmp_path: Path) -> None:
     with pytest.raises(Unreadable):
         importing.commit(TRAINING, far_cell(tmp_path / "a.xlsx"), SYSTEM, "a.xlsx")
     assert not Entry.objects.exists() and not Batch.objects.exists()
+
+
+SPENT = "funds.money_spent"
+
+
+@pytest.mark.parametrize(
+    ("title", "head", "said", "wanted"),
+    [
+        ("2014年资金台账", "金额", 12, "12.00"), ("2014年资金台账", "金额(元)", "1,200元", "1200.00"),
+        ("2014年资金台账", "金额(万元)", 12.3456, "123456.00"), ("2014年资金台账", "金额(万元)", "12万元", "120000.00"),
+        ("填报单位:宁强县  单位:万元", "金额", "0.5", "5000.00"), ("单位:万元", "金额(元)", 300, "300.00"),
+        ("单位:元", "金额", "3万", "30000.00"), ("单位:户、人、万元", "金额", 17.986430000000002, "179864.30"),
+    ],
+)  # fmt: skip
+def test_money_is_read_in_the_unit_that_the_table_states(
+    tmp_path: Path, title: str, head: str, said: Any, wanted: str
+) -> None:
+    """Taken for yuan, an amount in ten thousands would be wrong by that much, and nobody would see it."""
+    world.make()
+    heads, line = ["村", "日期", head, "出资单位"], [world.HUAYANSI, "2014-07-02", said, "DW1"]
+    found = importing.read_file(SPENT, sheet(tmp_path / "m.xlsx", [[title], heads, line]))
+    assert not found.flaws and [str(fact.amount) for fact in found.facts] == [wanted]
+    assert ("larger_unit" in {r.code for r in found.warnings}) == (
+        "万元" in head or ("万元" in title and "元" not in head)
+    )
+
+
+def test_a_measure_in_another_unit_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    head = ["户编号", "村", "日期", "贫困户属性", "主要致贫原因", "住房面积(亩)", "姓名", "性别", "与户主关系"]
+    with pytest.raises(Unreadable) as error:
+        importing.read_file(HOUSEHOLD, sheet(tmp_path / "h.xlsx", [head, ["HU-8"]]))
+    assert show.sentence(error.value.reason) == "「住房面积(亩)」写的单位是亩,系统里是平方米;请换算成平方米,并改表头"
+
+
+def test_sums_and_signatures_below_a_table_are_no_facts(tmp_path: Path) -> None:
+    world.make()
+    lines = [*TRAININGS, ["合 计", "", "", "", 75, ""], ["", "填表人:张三", "", "审核:李四", "", ""]]
+    found = importing.read_file(TRAINING, sheet(tmp_path / "t.xlsx", lines))
+    assert len(found.facts) == 2 and not found.flaws
+    assert {r.code: r.values for r in found.warnings}["rows_passed"] == {"rows": "6、7"}
+
+
+def test_a_number_may_carry_its_own_unit(tmp_path: Path) -> None:
+    world.make()
+    lines = [TRAININGS[2], ["DW1", world.HUAYANSI, "2014-07-02", "核桃", "45人次", ""]]
+    found = importing.read_file(TRAINING, sheet(tmp_path / "t.xlsx", lines))
+    assert [fact.attendances for fact in found.facts] == [45] and not found.flaws
+
+
+def book(path: Path, sheets: dict[str, list[list[Any]]]) -> Path:
+    with xlsxwriter.Workbook(path) as made:
+        for name, lines in sheets.items():
+            page = made.add_worksheet(name)
+            for at, line in enumerate(lines):
+                page.write_row(at, 0, line)
+    return path
+
+
+def test_the_sheet_with_the_table_is_read_and_the_others_are_named(tmp_path: Path) -> None:
+    """A cover may come first; a second county's sheet is not lost in silence."""
+    world.make()
+    path = book(tmp_path / "t.xlsx", {"封面": [["宁强县2014年培训材料"]], "宁强": TRAININGS, "城固": TRAININGS})
+    found = importing.preview(TRAINING, path, SYSTEM).reading
+    assert len(found.facts) == 2 and not found.flaws
+    assert [(r.code, r.values["names"]) for r in found.warnings] == [("sheets_unread", "封面、城固")]
+
+
+def test_our_own_template_has_nothing_unread(tmp_path: Path) -> None:
+    path = tmp_path / "t.xlsx"
+    path.write_bytes(template_xlsx(KINDS[TRAINING]))
+    assert not importing.preview(TRAINING, path, SYSTEM).reading.warnings

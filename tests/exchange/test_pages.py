@@ -12,8 +12,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from bangfu.access.models import User
-from bangfu.exchange import jobs
+from bangfu.exchange import views
 from bangfu.helping.models import Training
+from bangfu.kit import jobs
 from bangfu.ledger.models import Batch, Entry
 from tests import world
 from tests.exchange.test_importing import TRAINING, TRAININGS, sheet
@@ -37,7 +38,7 @@ def waiting(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
         return SimpleNamespace(start=lambda: found.append(lambda: target(*args)))
 
     monkeypatch.setattr(jobs.threading, "Thread", thread)
-    monkeypatch.setattr(jobs, "LONG", 1)
+    monkeypatch.setattr(views, "LONG", 1)
     return found
 
 

@@ -49,5 +49,12 @@ class Phone:
 
     @staticmethod
     def visit(household: str, *, made_at: datetime | None = None, **more: Any) -> dict[str, Any]:
-        fact = {"kind": "pairing.visit_made", "household": household, "cadre": "GB2", "what": ["1"], "note": "问收入", **more}
+        fact = {
+            "kind": "pairing.visit_made",
+            "household": household,
+            "cadre": "GB2",
+            "what": ["1"],
+            "note": "问收入",
+            **more,
+        }
         return Phone.item(fact, made_at=made_at)

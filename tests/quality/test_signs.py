@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 
@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bangfu.plain.period import SHANGHAI
 from bangfu.plain.policy import policy
 from bangfu.plain.verdict import Reason
-from bangfu.quality.signs import Lead, Limits, Paper, discoveries, signs, upper_tail, whipple
+from bangfu.quality.signs import Lead, Limits, Paper, discoveries, overlaps, signs, upper_tail, whipple
 from tests.quality import made
 
 FOUND = policy("quality_signs", date(2014, 12, 31))
@@ -61,6 +62,39 @@ def test_the_exact_tail() -> None:
     assert round(upper_tail(9, 10, 0.5), 6) == round(11 / 1024, 6)
 
 
+def test_the_tail_of_a_large_village_is_a_number() -> None:
+    """Half of 3,000 at even odds: by symmetry half of the whole, and of the middle's own chance."""
+    assert abs(upper_tail(1501, 3001, 0.5) - 0.5) < 1e-9
+    assert upper_tail(1, 5000, 0.0) == 0 and upper_tail(5000, 5000, 1.0) == 1
+
+
+def test_what_was_tested_and_showed_nothing_counts_too() -> None:
+    """One village at p = 0.01 among 100 that show nothing is what chance would bring."""
+    lead = Lead("s", "v", Reason("s", "s"), ())
+    assert discoveries([(0.01, lead)], 0.05) == [lead]
+    assert discoveries([(0.01, lead)], 0.05, silent=100) == []
+
+
+def test_a_long_survey_overlaps_all_that_begin_before_it_ends() -> None:
+    """Also behind a short one of the same household in between."""
+    nine = datetime(2014, 5, 6, 9, tzinfo=UTC)
+
+    def asked(seq: int, household: str, begin: int, end: int) -> Paper:
+        return Paper(
+            seq,
+            "v",
+            household,
+            "h",
+            made.DAY,
+            50,
+            started=nine + timedelta(minutes=begin),
+            ended=nine + timedelta(minutes=end),
+        )
+
+    (lead,) = signs([asked(1, "a", 0, 120), asked(2, "a", 10, 20), asked(3, "b", 30, 60)], LIMITS)
+    assert (lead.sign, lead.seqs, lead.reason.values["longest"]) == ("overlap", (1, 3), 30)
+
+
 def test_uniform_digits_have_an_index_of_a_hundred() -> None:
     spread = [Paper(n, "v", str(n), "h", made.DAY, 1, amounts=(("wage", Decimal(n)),)) for n in range(1000, 2000)]
     assert whipple(spread, 100) == 100
@@ -73,3 +107,23 @@ def test_only_the_last_survey_of_a_household_counts() -> None:
     assert {lead.sign for lead in signs([*papers, *again], LIMITS)} >= {"bunching"}
     before = [lead.reason.values["n"] for lead in signs(papers, LIMITS) if lead.sign == "bunching"]
     assert before == [lead.reason.values["n"] for lead in signs([*papers, *again], LIMITS) if lead.sign == "bunching"]
+
+
+def test_a_village_of_thousands_is_within_the_range_of_the_test() -> None:
+    """P(X >= 550) of 1100 fair throws is a little above a half; the exact tail of 60 in 100 is 0.0284."""
+    assert 0.5 < upper_tail(550, 1100, 0.5) < 0.52
+    assert abs(upper_tail(60, 100, 0.5) - 0.02844397) < 1e-8
+    assert (upper_tail(0, 5, 0.0), upper_tail(1, 5, 0.0), upper_tail(5, 5, 1.0)) == (1.0, 0.0, 1.0)
+
+
+def test_a_long_survey_covers_what_does_not_follow_it_and_villages_do_not_hide_it() -> None:
+    at = datetime(2014, 5, 1, 9, tzinfo=SHANGHAI)
+    spans = (("V1", "H1", 0, 180), ("V1", "H1", 10, 11), ("V2", "H2", 60, 70))
+    papers = [
+        Paper(
+            seq, village, home, "甲", at.date(), 9, started=at + timedelta(minutes=a), ended=at + timedelta(minutes=b)
+        )
+        for seq, (village, home, a, b) in enumerate(spans, 1)
+    ]
+    (lead,) = overlaps(papers, LIMITS)
+    assert lead.seqs == (1, 3) and lead.reason.values["longest"] == 10

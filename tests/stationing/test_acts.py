@@ -112,9 +112,13 @@ def test_a_promise_is_kept_or_given_up() -> None:
 def test_an_objection_is_answered() -> None:
     day = date(2014, 6, 12)
     submit(
-        PresenceObjected(**HERE, happened_on=JULY, presence_objection="YY1", cadre="GB3", since=day, until=day, reason="在组上")
+        PresenceObjected(
+            **HERE, happened_on=JULY, presence_objection="YY1", cadre="GB3", since=day, until=day, reason="在组上"
+        )
     )
     assert PresenceObjection.objects.get(key="YY1").state == "open"
-    submit(PresenceObjectionAnswered(**HERE, happened_on=JULY, presence_objection="YY1", upheld=True, reason="村上证明"))
+    submit(
+        PresenceObjectionAnswered(**HERE, happened_on=JULY, presence_objection="YY1", upheld=True, reason="村上证明")
+    )
     row = PresenceObjection.objects.get(key="YY1")
     assert (row.state, row.answer) == ("upheld", "村上证明")

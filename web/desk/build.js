@@ -14,7 +14,7 @@ cpSync(join(modules, "htmx.org/dist/htmx.min.js"), join(dist, "htmx.min.js"));
 cpSync(join(modules, "axe-core/axe.min.js"), join(dist, "axe.min.js"));
 
 await build({
-  entryPoints: { shell: join(here, "src/shell.js"), charts: join(here, "src/charts.js"), alpine: join(here, "src/alpine.js") },
+  entryPoints: { bf: join(here, "style/bf.css"), shell: join(here, "src/shell.js"), charts: join(here, "src/charts.js"), alpine: join(here, "src/alpine.js") },
   outdir: dist,
   bundle: true,
   minify: true,

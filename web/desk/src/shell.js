@@ -1,4 +1,5 @@
 // What every page of the desk does beyond plain HTML. Pages work without it.
+import { cards } from "./cards.js";
 import { checks } from "./checks.js";
 import { confirmations } from "./confirm.js";
 import { filters } from "./filters.js";
@@ -9,7 +10,7 @@ import { search } from "./search.js";
 import { uploads } from "./uploads.js";
 
 const perDocument = [menus, confirmations, search, groups];
-const perPiece = [filters, pickers, uploads, checks];
+const perPiece = [cards, filters, pickers, uploads, checks];
 
 function start() {
   perDocument.forEach((f) => f(document));

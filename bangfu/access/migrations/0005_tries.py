@@ -4,18 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0003_device'),
+        ("access", "0004_password_due"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Tries',
+            name="Tries",
             fields=[
-                ('what', models.CharField(max_length=120, primary_key=True, serialize=False)),
-                ('count', models.IntegerField()),
-                ('until', models.DateTimeField()),
+                ("what", models.CharField(max_length=120, primary_key=True, serialize=False)),
+                ("count", models.IntegerField()),
+                ("until", models.DateTimeField()),
             ],
         ),
     ]

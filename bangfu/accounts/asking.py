@@ -1,0 +1,82 @@
+"""What the forms of accounts ask, and reading what was written: places, units and cadres must be registered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from bangfu.access.roles import ROLES
+from bangfu.accounts.rules import GRANTED, Wanted
+from bangfu.kit import show
+from bangfu.people import queries as people
+from bangfu.places.queries import find_region
+from bangfu.plain.verdict import YES, Reason, Verdict, no
+from bangfu.plain.words import mark as _
+
+ABOUT = ("username", "full_name", "office", "cadre")
+GRANT = ("role", "region", "unit", "since", "until")
+LABELS = {
+    "username": _("用户名"), "full_name": _("姓名"), "office": _("单位名称"), "cadre": _("干部编号"),
+    "role": _("角色"), "region": _("地区"), "unit": _("帮扶单位"), "since": _("起"), "until": _("止"),
+}  # fmt: skip
+HELP = {
+    "username": _("小写字母、数字、点、横线"), "cadre": _("登记在册的干部填,登录后先看到自己的户和日志"),
+    "region": _("帮扶单位和系统管理员不填"), "unit": _("只有帮扶单位填"), "until": _("不再有效的第一天;空着是长期"),
+}  # fmt: skip
+KINDS = {"role": "choice", "region": "region", "unit": "ref", "since": "date", "until": "date"}
+PICKED = {"region": "place", "unit": "unit"}
+LONGEST = {"username": 40, "full_name": 60, "office": 120, "cadre": 60}
+REQUIRED = ("username", "role")
+
+
+def fields(names: Sequence[str], raw: Mapping[str, str], reasons: Sequence[Reason]) -> list[dict[str, Any]]:
+    """Fields for `kit/_field.html`."""
+    errors = {r.field: show.sentence(r) for r in reasons}
+    return [
+        {
+            "name": name, "label": gettext(LABELS[name]), "kind": KINDS.get(name, "text"), "required": name in REQUIRED,
+            "value": raw.get(name, ""), "help": gettext(HELP[name]) if name in HELP else "", "error": errors.get(name, ""),
+            "options": [(role, gettext(ROLES[role].label)) for role in GRANTED] if name == "role" else [],
+            "suggest_url": reverse("desk:suggest", args=[PICKED[name]]) if name in PICKED else "",
+        }
+        for name in names
+    ]  # fmt: skip
+
+
+def form(title: str, names: Sequence[str], raw: Mapping[str, str], reasons: Sequence[Reason], back: str) -> dict[str, Any]:
+    """A form for `kit/form.html`."""
+    return {
+        "title": title, "submit_label": title, "cancel_url": back, "fields": fields(names, raw, reasons),
+        "errors": [
+            {"field": r.field, "label": gettext(LABELS[r.field]) if r.field in LABELS else "", "text": show.sentence(r)}
+            for r in reasons
+        ],
+    }  # fmt: skip
+
+
+def wanted(raw: Mapping[str, str]) -> tuple[Wanted, Verdict]:
+    """The grant that was written, with an objection for each thing that is not registered or no day."""
+    verdict = YES
+    place = find_region(raw["region"]) if raw["region"] else ""
+    if place is None:
+        verdict &= no("no_place", _("没有这个地方,请从列出的里面选"), at="region")
+    if raw["unit"] and raw["unit"] not in people.units([raw["unit"]]):
+        verdict &= no("no_unit", _("没有这个单位,请从列出的里面选"), at="unit")
+    days: dict[str, date | None] = {}
+    for name in ("since", "until"):
+        try:
+            days[name] = date.fromisoformat(raw[name]) if raw[name] else None
+        except ValueError:
+            verdict &= no("no_day", _("请写成2014-04-25这样的日期"), at=name)
+    return Wanted(raw["role"], place or "", raw["unit"], days.get("since"), days.get("until")), verdict
+
+
+def owner(cadre: str) -> Verdict:
+    """Whether a cadre's number is registered, where one is given."""
+    if not cadre or people.cadre(cadre):
+        return YES
+    return no("no_cadre", _("干部名册里没有这个编号,请先登记干部或留空"), at="cadre")
