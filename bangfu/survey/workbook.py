@@ -20,7 +20,8 @@ from python_calamine import CalamineError, CalamineWorkbook
 from bangfu.plain.verdict import Reason
 from bangfu.plain.words import mark as _
 from bangfu.xforms.form import Form, Unsound, parse_xml, read_form
-from bangfu.xforms.xpath import Malformed, local
+from bangfu.xforms.parsing import Malformed
+from bangfu.xforms.xpath import local
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_UNPACKED = 100 * 1024 * 1024
