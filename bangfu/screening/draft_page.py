@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,7 +19,7 @@ from django.utils.translation import gettext as _
 from bangfu.access.roles import Verb
 from bangfu.access.scope import Scope, somebody
 from bangfu.households.models import Household
-from bangfu.kit import crumbs, show
+from bangfu.kit import crumbs, jobs, show
 from bangfu.kit.thing import THINGS
 from bangfu.kit.views import context_now
 from bangfu.ledger import clock, journal
@@ -40,8 +41,6 @@ from bangfu.screening.rules import by_region
 from bangfu.screening.views import percent, place_of
 
 EXAMPLES, COMPARED = 10, 6
-MOST_NOW = 2000
-"""How many households are judged anew while somebody who published waits; the rest waits for `bangfu roll`."""
 MOST_LINE = 100_000
 MOST_PARTS = 999
 
@@ -176,9 +175,19 @@ def _act(request: HttpRequest, region: str, scope: Scope) -> HttpResponse:
         messages.error(request, ";".join(show.sentence(r) for r in objected))
         return redirect(f"{here}?{urlencode({'draft': kept.key})}" if kept else here)
     journal.submit([fact], person)
-    register.refresh(register.day(), MOST_NOW)
+    if isinstance(fact, RulesPublished) and fact.since <= register.day():
+        jobs.start(settings.BANGFU_HOME / "screening.work", _judge_anew)
     messages.success(request, done)
     return redirect(f"{here}?{urlencode({'draft': fact.rule_change})}")
+
+
+def _judge_anew(progress: jobs.Progress) -> int:
+    """Judge by what was published, while its pages are looked at; what is broken off goes on with `bangfu roll`."""
+    day, done = register.day(), 0
+    while left := register.refresh(day):
+        done += register.MOST_AT_ONCE
+        progress(done / (done + left))
+    return done
 
 
 def _drafted(said: Mapping[str, str], asked: Asked, region: str) -> RulesDrafted:
