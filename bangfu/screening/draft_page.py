@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -176,18 +177,11 @@ def _act(request: HttpRequest, region: str, scope: Scope) -> HttpResponse:
         return redirect(f"{here}?{urlencode({'draft': kept.key})}" if kept else here)
     journal.submit([fact], person)
     if isinstance(fact, RulesPublished) and fact.since <= register.day():
-        jobs.start(settings.BANGFU_HOME / "screening.work", _judge_anew)
+        jobs.start(
+            settings.BANGFU_HOME / f"screening-{region}.work", partial(register.judge_anew, region, register.day())
+        )
     messages.success(request, done)
     return redirect(f"{here}?{urlencode({'draft': fact.rule_change})}")
-
-
-def _judge_anew(progress: jobs.Progress) -> int:
-    """Judge by what was published, while its pages are looked at; what is broken off goes on with `bangfu roll`."""
-    day, done = register.day(), 0
-    while left := register.refresh(day):
-        done += register.MOST_AT_ONCE
-        progress(done / (done + left))
-    return done
 
 
 def _drafted(said: Mapping[str, str], asked: Asked, region: str) -> RulesDrafted:
