@@ -12,6 +12,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from bangfu.access import audit
 from bangfu.access.models import Device, User
 from bangfu.access.scope import Somebody, somebody
 from bangfu.field.models import Photo
@@ -194,8 +195,10 @@ def test_a_photo_wants_its_file_first_and_is_seen_by_those_who_may() -> None:
     assert phone.put(SHA, PICTURE).status_code == phone.put(SHA, PICTURE).status_code == 200
     assert states(phone.sync([item])) == states(phone.sync([item])) == ["accepted"]
     address = f"/photos/{item['fact']['id']}/"
-    assert phone.client.get(address).content == PICTURE
+    assert phone.client.get(address).content == phone.client.get(address).content == PICTURE
     assert address in phone.client.get("/things/household/HU-0001/").content.decode()
+    looks = audit.looks(["household HU-0001"])
+    assert [(one.who, one.verb) for one in looks if one.verb == "photo"] == [("team", "photo")]
     for stranger in ("neighbour", "leader"):
         client = Client()
         client.force_login(User.objects.get(username=stranger))
