@@ -170,6 +170,14 @@ def test_a_publication_that_cannot_be(more: dict[str, Any], code: str) -> None:
     assert all(r.binding for r in receipt.reasons) and not numbers(FROM).poverty_line[1:]
 
 
+@pytest.mark.parametrize("keys", [("GZ-1", "GZ-2"), ("GZ-2", "GZ-1")])
+def test_of_two_from_one_day_on_the_later_published_holds(keys: tuple[str, str]) -> None:
+    for key, line in zip(keys, (3000, 3100), strict=True):
+        submit(draft(key, line=Decimal(line)), publication(key, line=Decimal(line)))
+    assert policy("poverty_line", FROM, world.HUAYANSI).value == 3100
+    assert dict(numbers(FROM).poverty_line)[world.NINGQIANG] == 310_000
+
+
 def test_a_change_is_published_once_and_ends_from_a_day_on() -> None:
     submit(draft(), publication(since=TODAY))
     assert codes_of(submit(publication(since=FROM))[0]) == {"published_before"}
