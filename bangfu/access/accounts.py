@@ -46,7 +46,14 @@ def describe(user: User, by: Somebody, **about: str) -> None:
 
 @transaction.atomic
 def grant(
-    user: User, role: str, by: Somebody, *, region: str = "", unit: str = "", since: date | None = None, until: date | None = None
+    user: User,
+    role: str,
+    by: Somebody,
+    *,
+    region: str = "",
+    unit: str = "",
+    since: date | None = None,
+    until: date | None = None,
 ) -> None:
     Grant.objects.create(user=user, role=role, region=region, unit=unit, since=since, until=until)
     audit.note(by, "grant", subject(user), " ".join(filter(None, [role, region, unit])))

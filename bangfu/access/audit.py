@@ -19,7 +19,9 @@ def note(by: Somebody, verb: str, subject: str, reason: str = "") -> None:
 
 def note_once(by: Somebody, verb: str, subject: str, within: timedelta) -> None:
     """The same, unless it stands there from a moment ago: a page of photos is one look."""
-    if not AuditLog.objects.filter(user=by.name, verb=verb, subject=subject[:120], at__gt=timezone.now() - within).exists():
+    if not AuditLog.objects.filter(
+        user=by.name, verb=verb, subject=subject[:120], at__gt=timezone.now() - within
+    ).exists():
         note(by, verb, subject)
 
 

@@ -30,7 +30,9 @@ def own_password(get_response: Callable[[HttpRequest], HttpResponse]) -> Callabl
     """Pages lead to the form for an own password first; programs are answered as people without rights are."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        elsewhere = not request.path.startswith("/api/") and request.path not in map(reverse, OPEN_WITH_A_FIRST_PASSWORD)
+        elsewhere = not request.path.startswith("/api/") and request.path not in map(
+            reverse, OPEN_WITH_A_FIRST_PASSWORD
+        )
         if elsewhere and getattr(request.user, "password_due", False):
             return redirect("accounts:password")
         return get_response(request)

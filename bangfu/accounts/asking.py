@@ -47,7 +47,9 @@ def fields(names: Sequence[str], raw: Mapping[str, str], reasons: Sequence[Reaso
     ]  # fmt: skip
 
 
-def form(title: str, names: Sequence[str], raw: Mapping[str, str], reasons: Sequence[Reason], back: str) -> dict[str, Any]:
+def form(
+    title: str, names: Sequence[str], raw: Mapping[str, str], reasons: Sequence[Reason], back: str
+) -> dict[str, Any]:
     """A form for `kit/form.html`."""
     return {
         "title": title, "submit_label": title, "cancel_url": back, "fields": fields(names, raw, reasons),

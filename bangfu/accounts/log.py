@@ -44,7 +44,9 @@ def log(request: HttpRequest) -> HttpResponse:
     person = somebody(request.user)
     if not person.may(Verb.ADMINISTER):
         raise PermissionDenied
-    words = {key: value for key in ("q", "verb", "since", "until", "after") if (value := request.GET.get(key, "").strip())}
+    words = {
+        key: value for key in ("q", "verb", "since", "until", "after") if (value := request.GET.get(key, "").strip())
+    }
     kept = {key: value for key, value in words.items() if key != "after"}
     rows = _asked(words)
     later = rows.filter(pk__lt=words["after"]) if words.get("after", "").isdecimal() else rows
@@ -110,7 +112,13 @@ def _filters(words: Mapping[str, str]) -> list[dict[str, Any]]:
     acts = [(name, gettext(label)) for name, label in VERBS.items()]
     return [
         {"name": "q", "label": gettext("用户名"), "kind": "search", "options": [], "value": words.get("q", "")},
-        {"name": "verb", "label": gettext("做了什么"), "kind": "select", "options": acts, "value": words.get("verb", "")},
+        {
+            "name": "verb",
+            "label": gettext("做了什么"),
+            "kind": "select",
+            "options": acts,
+            "value": words.get("verb", ""),
+        },
         {"name": "since", "label": gettext("自"), "kind": "date", "options": [], "value": words.get("since", "")},
         {"name": "until", "label": gettext("至"), "kind": "date", "options": [], "value": words.get("until", "")},
     ]

@@ -62,11 +62,19 @@ def _about_others(wanted: Wanted, held: Collection[str]) -> Verdict:
 def _about_place(wanted: Wanted) -> Verdict:
     role = ROLES[wanted.role]
     if wanted.role == ADMINISTRATOR:
-        return no("no_place", _("系统管理员不分地区和单位,请留空"), at="region") if wanted.region or wanted.unit else YES
+        return (
+            no("no_place", _("系统管理员不分地区和单位,请留空"), at="region") if wanted.region or wanted.unit else YES
+        )
     if wanted.role == UNIT:
         return YES if wanted.unit else no("unit", _("请选择是哪个帮扶单位"), at="unit")
     if not wanted.region:
         return no("region", _("请选择在哪个地区"), at="region")
     if role.level and len(wanted.region) != region.WIDTHS[role.level]:
-        return no("level", _("%(role)s要授在一个%(level)s"), at="region", role=role.label, level=codes("region_level")[role.level])
+        return no(
+            "level",
+            _("%(role)s要授在一个%(level)s"),
+            at="region",
+            role=role.label,
+            level=codes("region_level")[role.level],
+        )
     return YES

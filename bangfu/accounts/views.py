@@ -88,10 +88,20 @@ def new(request: HttpRequest) -> HttpResponse:
             password = acts.first_password()
             about = {name: raw[name] for name in asking.ABOUT if name != "username"}
             user = acts.open_account(raw["username"], password, person, **about)
-            acts.grant(user, wanted.role, person, region=wanted.region, unit=wanted.unit, since=wanted.since, until=wanted.until)
+            acts.grant(
+                user,
+                wanted.role,
+                person,
+                region=wanted.region,
+                unit=wanted.unit,
+                since=wanted.since,
+                until=wanted.until,
+            )
             return given(request, user, password)
     form = asking.form(_("新开账号"), (*asking.ABOUT, *asking.GRANT), raw, reasons, reverse("accounts:accounts"))
-    return render(request, "kit/form.html", {"form": form, "crumbs": crumbs(_("新开账号"))}, status=422 if reasons else 200)
+    return render(
+        request, "kit/form.html", {"form": form, "crumbs": crumbs(_("新开账号"))}, status=422 if reasons else 200
+    )
 
 
 def given(request: HttpRequest, user: User, password: str) -> HttpResponse:
@@ -149,13 +159,17 @@ def _grant(request: HttpRequest, user: User, person: Somebody) -> Sequence[Reaso
     if verdict.fine:
         verdict = may_be_granted(wanted, listing.roles(user, clock.today()), own=user.username == person.name)
     if verdict.fine:
-        acts.grant(user, wanted.role, person, region=wanted.region, unit=wanted.unit, since=wanted.since, until=wanted.until)
+        acts.grant(
+            user, wanted.role, person, region=wanted.region, unit=wanted.unit, since=wanted.since, until=wanted.until
+        )
         messages.success(request, _("已授权,从下一次打开页面起有效"))
     return verdict.reasons
 
 
 def _end(request: HttpRequest, user: User, person: Somebody) -> Sequence[Reason]:
-    held = user.grants.filter(pk=request.POST.get("grant", "0") if request.POST.get("grant", "").isdecimal() else 0).first()
+    held = user.grants.filter(
+        pk=request.POST.get("grant", "0") if request.POST.get("grant", "").isdecimal() else 0
+    ).first()
     if held is None:
         raise Http404
     _not_own(user, person)
@@ -217,5 +231,9 @@ def password(request: HttpRequest) -> HttpResponse:
             update_session_auth_hash(request, user)
             messages.success(request, _("密码已换;别处的登录都已退出"))
             return redirect("/")
-    context = {"title": _("设置密码") if user.password_due else _("修改密码"), "errors": errors, "due": user.password_due}
+    context = {
+        "title": _("设置密码") if user.password_due else _("修改密码"),
+        "errors": errors,
+        "due": user.password_due,
+    }
     return render(request, "accounts/password.html", context, status=422 if errors else 200)

@@ -102,10 +102,16 @@ def search(request: HttpRequest, *, fragment: bool = False) -> HttpResponse:
     text = request.GET.get("q", "").strip()
     groups = found_things(text, somebody(request.user)) if text else []
     template = "kit/_suggest.html" if fragment else "desk/search.html"
-    return render(request, template, {
-        "groups": groups, "search_words": text, "title": _("搜索"),
-        "empty": {"title": _("没有找到"), "text": _("可以试姓名、拼音首字母、村名、单位、户编号或证件号后四位。")},
-    })
+    return render(
+        request,
+        template,
+        {
+            "groups": groups,
+            "search_words": text,
+            "title": _("搜索"),
+            "empty": {"title": _("没有找到"), "text": _("可以试姓名、拼音首字母、村名、单位、户编号或证件号后四位。")},
+        },
+    )
 
 
 def found_things(text: str, person: Any) -> list[dict[str, Any]]:

@@ -131,7 +131,11 @@ def _read(item: Item, sent: Mapping[str, Any], by: Somebody, at_sending: rules.C
     if isinstance(result, tuple):
         item.reasons = result
         return
-    day = rules.true_day(result.happened_on, made_at, at_entry, after, now) if made_at and at_entry else result.happened_on
+    day = (
+        rules.true_day(result.happened_on, made_at, at_entry, after, now)
+        if made_at and at_entry
+        else result.happened_on
+    )
     item.moved = day != result.happened_on
     late = at_entry.behind if at_entry and at_entry.wrong else timedelta(0)
     result = _said(item, today, now, day, late)

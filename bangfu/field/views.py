@@ -92,9 +92,13 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return told({"reasons": []}, refused.status)
     user = authenticate(request, username=str(body.get("username", "")), password=str(body.get("password", "")))
     if user is None:
-        return told({"reasons": [{"code": "wrong", "text": gettext("用户名或密码不对;连错多次会暂时锁住,请稍后再试")}]}, 403)
+        return told(
+            {"reasons": [{"code": "wrong", "text": gettext("用户名或密码不对;连错多次会暂时锁住,请稍后再试")}]}, 403
+        )
     if user.password_due:
-        return told({"reasons": [{"code": "password_due", "text": gettext("请先用浏览器登录,设好自己的密码,再回来登录")}]}, 403)
+        return told(
+            {"reasons": [{"code": "password_due", "text": gettext("请先用浏览器登录,设好自己的密码,再回来登录")}]}, 403
+        )
     login(request, user)
     return told({"user": user.get_username(), "name": str(user)})
 
@@ -274,7 +278,15 @@ def phones(request: HttpRequest) -> HttpResponse:
         if one is None:
             raise Http404
         devices.set_locked(one.id, person, locked=request.POST.get("act") == "lock", at=clock.now())
-        messages.success(request, gettext("手机已锁定,下次联网时自行清空") if request.POST.get("act") == "lock" else gettext("手机已解锁"))
+        messages.success(
+            request,
+            gettext("手机已锁定,下次联网时自行清空") if request.POST.get("act") == "lock" else gettext("手机已解锁"),
+        )
         return redirect(request.get_full_path())
-    context = {"title": gettext("我的手机"), "phones": list(mine.values()), "whose": whose, "may_ask": person.may(Verb.ADMINISTER)}
+    context = {
+        "title": gettext("我的手机"),
+        "phones": list(mine.values()),
+        "whose": whose,
+        "may_ask": person.may(Verb.ADMINISTER),
+    }
     return render(request, "field/phones.html", context)

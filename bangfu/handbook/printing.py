@@ -55,7 +55,9 @@ def log(request: HttpRequest, key: str) -> HttpResponseBase:
     told = papers.work_of(request, key)
     audit.note(somebody(request.user), "export", f"log {key} {told['asked']}")
     columns = [export.Column(one, Type.TEXT) for one in (_("日期"), _("事项"), _("内容"), _("地点"))]
-    rows = [(str(day["day"]), line["title"], line["text"], line["place"]) for day in told["days"] for line in day["lines"]]
+    rows = [
+        (str(day["day"]), line["title"], line["text"], line["place"]) for day in told["days"] for line in day["lines"]
+    ]
     return export.response(f"{told['title']} {told['month']['name']}", "xlsx", columns, rows)
 
 
@@ -67,7 +69,9 @@ def month(request: HttpRequest, key: str) -> HttpResponseBase:
     names = ("name", "present", "nights", "leave", "absent", "visits", "households")
     pages = [
         export.page(_("队员"), _columns(heads), [tuple(m[name] for name in names) for m in told["members"]]),
-        export.page(_("村里办的事"), _columns((_("事项"), _("件数"))), [(one["label"], one["n"]) for one in told["work"]]),
+        export.page(
+            _("村里办的事"), _columns((_("事项"), _("件数"))), [(one["label"], one["n"]) for one in told["work"]]
+        ),
     ]
     return export.book(f"{told['title']} {told['month']['name']}", pages)
 
@@ -104,10 +108,20 @@ def _handbook(told: dict[str, Any]) -> list[Block]:
         (_("贫困户属性"), told["attribute"]), (_("主要致贫原因"), told["cause"]), (_("建档日期"), _day(row.registered_on)),
         (_("状态"), f"{told['state']} {row.exited_on or ''}".strip()),
     )  # fmt: skip
-    members = [(m["name"], m["relation"], m["sex"], _day(m["born"]), m["education"], m["labour"]) for m in told["members"]]
-    helpers = [(h.name, h.unit or NOTHING, h.role, h.phone or NOTHING, _day(h.since), _day(h.until)) for h in told["helpers"]]
+    members = [
+        (m["name"], m["relation"], m["sex"], _day(m["born"]), m["education"], m["labour"]) for m in told["members"]
+    ]
+    helpers = [
+        (h.name, h.unit or NOTHING, h.role, h.phone or NOTHING, _day(h.since), _day(h.until)) for h in told["helpers"]
+    ]
     delivered = [
-        (_day(d["on"]), d["what"], d["much"], NOTHING if d["income"] is None else str(d["income"]), _("已签") if d["signed"] else NOTHING)
+        (
+            _day(d["on"]),
+            d["what"],
+            d["much"],
+            NOTHING if d["income"] is None else str(d["income"]),
+            _("已签") if d["signed"] else NOTHING,
+        )
         for d in told["delivered"]
     ]
     visits = [(_day(v["on"]), v["who"], v["what"] or NOTHING, v["note"] or NOTHING) for v in told["visits"]]
@@ -150,7 +164,9 @@ def _card(told: dict[str, Any], address: str) -> list[Block]:
     ]  # fmt: skip
 
 
-def _table(caption: str, header: tuple[str, ...], rows: list[tuple[str, ...]], numeric: tuple[int, ...] = ()) -> list[Block]:
+def _table(
+    caption: str, header: tuple[str, ...], rows: list[tuple[str, ...]], numeric: tuple[int, ...] = ()
+) -> list[Block]:
     if rows:
         return [Table(caption, header, tuple(rows), numeric)]
     return [Paragraph(_("还没有记录"))]

@@ -209,7 +209,9 @@ def show_case(request: HttpRequest, key: str) -> HttpResponse:
 
 def _crumbs(found: Case, person: Somebody, *then: str) -> crumbs.Crumbs:
     """The boards of the places that a case lies in, down to it."""
-    return crumbs.places(found.region, person.scope(Verb.READ), lambda code: board_url(code, found.procedure, found.batch), *then)
+    return crumbs.places(
+        found.region, person.scope(Verb.READ), lambda code: board_url(code, found.procedure, found.batch), *then
+    )
 
 
 def _step(step: Step, state: Standing) -> dict[str, Any]:

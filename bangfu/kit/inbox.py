@@ -34,7 +34,10 @@ def held(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": [_shown(row, person) for row in waiting[:MOST] if row.kind in KINDS],
         "refused": [_shown(row, person) for row in refused_rows[:MOST]],
-        "empty": {"title": _("没有等着处理的"), "text": _("规则有异议的、读不懂的记录会列在这里,由您确认、改正或不要。")},
+        "empty": {
+            "title": _("没有等着处理的"),
+            "text": _("规则有异议的、读不懂的记录会列在这里,由您确认、改正或不要。"),
+        },
         "more": {"held": max(waiting.count() - MOST, 0), "refused": max(refused_rows.count() - MOST, 0)},
     }
     return render(request, "kit/held.html", context)

@@ -24,7 +24,8 @@ def check_exempted(facts: Sequence[RuleExempted]) -> list[Verdict]:
 @fold("rule_change", RuleChange)
 def rule_change(key: str, tolds: Sequence[Told]) -> Iterable[Model]:
     drafts = [one for one in tolds if isinstance(one.fact, RulesDrafted)]
-    out = next((one.fact for one in tolds if isinstance(one.fact, RulesPublished)), None)
+    published = next((one for one in tolds if isinstance(one.fact, RulesPublished)), None)
+    out = published.fact if published else None
     end = next((one.fact for one in tolds if isinstance(one.fact, RulesEnded)), None)
     last = out or max(drafts, key=lambda one: (one.fact.happened_on, one.seq)).fact
     policy.renew()
@@ -33,6 +34,7 @@ def rule_change(key: str, tolds: Sequence[Told]) -> Iterable[Model]:
         weights={one.indicator: one.parts for one in last.weights}, drafted_on=drafts[-1].fact.happened_on,
         state="draft" if out is None else "ended" if end else "published", since=out.since if out else None,
         until=end.until if out and end else None, source=out.source if out else "", decided_by=out.decided_by if out else "",
+        seq=published.seq if published else None,
     )  # fmt: skip
 
 

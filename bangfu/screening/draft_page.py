@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,7 +20,7 @@ from django.utils.translation import gettext as _
 from bangfu.access.roles import Verb
 from bangfu.access.scope import Scope, somebody
 from bangfu.households.models import Household
-from bangfu.kit import crumbs, show
+from bangfu.kit import crumbs, jobs, show
 from bangfu.kit.thing import THINGS
 from bangfu.kit.views import context_now
 from bangfu.ledger import clock, journal
@@ -40,8 +42,6 @@ from bangfu.screening.rules import by_region
 from bangfu.screening.views import percent, place_of
 
 EXAMPLES, COMPARED = 10, 6
-MOST_NOW = 2000
-"""How many households are judged anew while somebody who published waits; the rest waits for `bangfu roll`."""
 MOST_LINE = 100_000
 MOST_PARTS = 999
 
@@ -176,7 +176,10 @@ def _act(request: HttpRequest, region: str, scope: Scope) -> HttpResponse:
         messages.error(request, ";".join(show.sentence(r) for r in objected))
         return redirect(f"{here}?{urlencode({'draft': kept.key})}" if kept else here)
     journal.submit([fact], person)
-    register.refresh(register.day(), MOST_NOW)
+    if isinstance(fact, RulesPublished) and fact.since <= register.day():
+        jobs.start(
+            settings.BANGFU_HOME / f"screening-{region}.work", partial(register.judge_anew, region, register.day())
+        )
     messages.success(request, done)
     return redirect(f"{here}?{urlencode({'draft': fact.rule_change})}")
 

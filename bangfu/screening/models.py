@@ -66,6 +66,8 @@ class RuleChange(models.Model):
     until = models.DateField(_("停用日期"), null=True)
     source = models.CharField(_("依据文件"), max_length=200, blank=True)
     decided_by = models.CharField(_("批准人"), max_length=200, blank=True)
+    seq = models.BigIntegerField(null=True)
+    """Where its publication stands in the journal: of two from one day on the later published one holds."""
 
     class Meta:
         verbose_name = _("规则改动")

@@ -16,7 +16,7 @@ def is_there() -> bool:
 def values() -> Published:
     """The published values of poverty lines and of the weighing of deprivation."""
     lines, weighings = [], []
-    for row in RuleChange.objects.filter(since__isnull=False).order_by("-since", "-key"):
+    for row in RuleChange.objects.filter(since__isnull=False).order_by("-since", "-seq"):
         about = (row.since, row.region, row.source, row.until, True)
         if row.line is not None:
             lines.append(Value(row.line, *about))

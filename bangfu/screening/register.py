@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -208,12 +208,21 @@ def refresh(day: date, most: int = MOST_AT_ONCE) -> int:
     return max(len(stale) - most, 0)
 
 
-def _outdated(p: Numbers) -> list[str]:
-    """The households that were judged by other numbers than are in force."""
+def judge_anew(region: str, day: date, progress: Callable[[float], None]) -> int:
+    """Judge those households of a region anew whose numbers are others now; how many they were."""
+    stale = _outdated(numbers(day), region)
+    for at in range(0, len(stale), MOST_AT_ONCE):
+        progress(at / len(stale))
+        keep(stale[at : at + MOST_AT_ONCE], day)
+    return len(stale)
+
+
+def _outdated(p: Numbers, within: str = "") -> list[str]:
+    """The households of a region that were judged by other numbers than are in force."""
     marks: dict[str, str] = {}
     found = []
-    rows = Screened.objects.order_by("household").values_list("household", "region", "edition")
-    for key, region, mark in rows.iterator(5000):
+    rows = Screened.objects.filter(region__startswith=within).order_by("household")
+    for key, region, mark in rows.values_list("household", "region", "edition").iterator(5000):
         if region not in marks:
             marks[region] = edition(p, region)
         if mark != marks[region]:

@@ -126,7 +126,9 @@ def fact_of(
     """The fact that a filled-in form says, or the reasons why it says none; and where each answer stands."""
     raw, where = answers(filling, asks, about)
     cls = KIND_OF[about]
-    started, ended = (moment and moment + header.behind for moment in (_moment(filling, "start"), _moment(filling, "end")))
+    started, ended = (
+        moment and moment + header.behind for moment in (_moment(filling, "start"), _moment(filling, "end"))
+    )
     own = {
         "form": header.form, "version": header.version, "instance": header.instance,
         "region": header.region, "surveyor": header.surveyor, "happened_on": _day(started, ended, header, context),

@@ -157,7 +157,9 @@ def _structure(book: Workbook) -> Iterator[Flaw]:
                 else _("选择题要写明选项清单,如 select_one sex")
             )
             yield Flaw("survey", row.number, "type", given, Reason("no_list", text, {"what": list_name}))
-        if kind in NOT_ASKED_ON_PHONE or (kind in PICTURES and row.get("required") not in ("", "no", "false", "n", "0")):
+        if kind in NOT_ASKED_ON_PHONE or (
+            kind in PICTURES and row.get("required") not in ("", "no", "false", "n", "0")
+        ):
             text = _("手机应用不会问题型 %(what)s;这份表只能在网页和ODK里填")
             yield Flaw("survey", row.number, "type", given, Reason(NOT_ON_PHONE, text, {"what": given}), warning=True)
     for kind, row in opened:

@@ -74,13 +74,22 @@ def _asks(name: str, about: str, inside: bool) -> dict[str, Any]:
     if item is None:
         return {"name": name}
     words = dict(codes(item.codes)) if item.codes else {}
-    return {"name": name, "label": show_label(item), "unit": unit_of(item), "type": item.type.value, "words": words, "yearly": item.yearly}
+    return {
+        "name": name,
+        "label": show_label(item),
+        "unit": unit_of(item),
+        "type": item.type.value,
+        "words": words,
+        "yearly": item.yearly,
+    }
 
 
 def known(region: str, person: Somebody) -> dict[str, Any]:
     """What the phone's forms ask and is known of a village and its households: item → value or mask, day, whether it is a mask."""
     forms = [form for form in queries.current(person) if not strange(read_published(form.xform))]
-    asked = {(form.about, name) if not inside else ("member", name) for form in forms for _path, name, inside in _asked(form)}
+    asked = {
+        (form.about, name) if not inside else ("member", name) for form in forms for _path, name, inside in _asked(form)
+    }
     scope, names = person.scope(Verb.ENTER), person.may(Verb.NAMES, region)
     keys = [row.key for row in of_village(region)] if any(about == "household" for about, _name in asked) else []
     return {
@@ -134,7 +143,9 @@ class Filled:
     household: str
     by: Somebody
 
-    def fact(self, context: Context, received: datetime, day: str = "", behind: timedelta = timedelta(0)) -> Fact | tuple[Reason, ...]:
+    def fact(
+        self, context: Context, received: datetime, day: str = "", behind: timedelta = timedelta(0)
+    ) -> Fact | tuple[Reason, ...]:
         """The fact that it says, or everything that is wrong with it; each reason's field is an address in the form."""
         asking = Asking(self.filling, self.form.asks, self.form.about, {}, {}, {})
         flaws = tuple(reason.at(self.filling.address(node)) for node, reason in self.filling.flaws(asking.language))
@@ -142,7 +153,15 @@ class Filled:
         household = str(said.get("household") or self.household)
         region = str(said.get("region") or "") or self.region or intake.region_of(household, self.form, self.by)
         header = answers.Header(
-            self.form.survey_form, self.form.version, self.instance, region, household, self.by.name, received, day, behind
+            self.form.survey_form,
+            self.form.version,
+            self.instance,
+            region,
+            household,
+            self.by.name,
+            received,
+            day,
+            behind,
         )
         fact, reasons, where = answers.fact_of(self.filling, self.form.asks, self.form.about, header, context)
         placed = tuple(Reason(r.code, r.text, r.values, r.source, where.get(r.field, r.field)) for r in reasons)
@@ -208,4 +227,3 @@ def keep(papers: Iterable[tuple[Filled, Fact, Receipt, UUID | None]], at: dateti
     there = set(Paper.objects.filter(instance__in=[row.instance for row in rows]).values_list("instance", flat=True))
     bulk.insert([row for row in rows if row.instance not in there])
     Paper.objects.filter(fact__in=replaced).update(state="replaced")
-

@@ -80,7 +80,9 @@ def _bind(bind: Bind) -> dict[str, Any]:
         value = getattr(bind, field.name)
         if field.name == "path" or not value or value == Words({}):
             continue
-        found[field.name] = value.tree if isinstance(value, Expression) else _words(value) if isinstance(value, Words) else value
+        found[field.name] = (
+            value.tree if isinstance(value, Expression) else _words(value) if isinstance(value, Words) else value
+        )
     return found
 
 

@@ -46,6 +46,8 @@ class Here:
 
 
 Closure = Callable[[Here], Value]
+
+
 def _arithmetic(of: Callable[[float, float], float]) -> Callable[[Value, Value], Value]:
     return lambda left, right: float(of(number_of(left), number_of(right)))
 

@@ -48,7 +48,9 @@ def test_each_role_is_granted_at_its_own_level_and_nowhere_else() -> None:
         for width, place in places.items():
             fine = may_be_granted(Wanted(role, place), ()).fine
             level = ROLES[role].level
-            assert fine == (role not in ("administrator", "assisting_unit") and (not level or region.LEVELS[width] == level)), (role, place)
+            assert fine == (
+                role not in ("administrator", "assisting_unit") and (not level or region.LEVELS[width] == level)
+            ), (role, place)
     assert may_be_granted(Wanted("administrator"), ()).fine
     assert may_be_granted(Wanted("assisting_unit", unit="DW1"), ()).fine
     assert not may_be_granted(Wanted("assisting_unit"), ()).fine
@@ -153,7 +155,16 @@ def test_every_act_is_on_record_with_who_did_it_to_whom(admin: Client) -> None:
     admin.post("/accounts/of/li.si/", {"act": "close"})
     admin.post("/accounts/of/li.si/", {"act": "reopen"})
     admin.post("/accounts/of/li.si/", {"act": "password"})
-    verbs = ["open account", "grant", "describe account", "grant", "end grant", "close account", "reopen account", "give password"]
+    verbs = [
+        "open account",
+        "grant",
+        "describe account",
+        "grant",
+        "end grant",
+        "close account",
+        "reopen account",
+        "give password",
+    ]
     rows = AuditLog.objects.filter(subject="account li.si").order_by("pk")
     assert [row.verb for row in rows] == verbs
     assert {row.user for row in rows} == {"admin"}

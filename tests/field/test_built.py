@@ -16,5 +16,7 @@ def test_compressed_files_are_the_plain_ones() -> None:
 
 def test_the_service_worker_keeps_every_part_of_the_app() -> None:
     kept = set(re.findall(r'"(/[^"]+)"', (BUILT / "sw.js").read_text("utf8")))
-    built = {f"/static/field/{one.name}" for one in BUILT.iterdir() if one.suffix in (".js", ".css") and one.name != "sw.js"}
+    built = {
+        f"/static/field/{one.name}" for one in BUILT.iterdir() if one.suffix in (".js", ".css") and one.name != "sw.js"
+    }
     assert built <= kept and "/phone/" in kept, json.dumps(sorted(kept))

@@ -43,10 +43,19 @@ def plain(element: Any) -> list[Any]:
     return [local(element), [plain(child) for child in element] if len(element) else (element.text or "").strip()]
 
 
-def survey(serial: int = 1, *, form: str = "foreign", version: str = "1", tree: Any = None, **more: Any) -> dict[str, Any]:
+def survey(
+    serial: int = 1, *, form: str = "foreign", version: str = "1", tree: Any = None, **more: Any
+) -> dict[str, Any]:
     """An item as the app makes it, the foreign form filled in for a household."""
     tree = tree or plain(parse_xml(forms.instance(serial)[1]))
-    fact = {"kind": "survey.household_surveyed", "household": "HU-0001", "form": form, "version": version, "paper": tree, "masked": {}}
+    fact = {
+        "kind": "survey.household_surveyed",
+        "household": "HU-0001",
+        "form": form,
+        "version": version,
+        "paper": tree,
+        "masked": {},
+    }
     return Phone.item({**fact, **more})
 
 
@@ -57,7 +66,9 @@ def test_a_survey_is_the_same_fact_as_from_any_other_client() -> None:
     assert [one["state"] for one in Phone("team").sync([item, item])["answers"]] == ["accepted", "accepted"]
     sent, other = (told(e).fact for e in Entry.objects.filter(kind="survey.household_surveyed").order_by("-seq"))
     apart = {"instance", "happened_on"}
-    assert {k: v for k, v in vars(sent).items() if k not in apart} == {k: v for k, v in vars(other).items() if k not in apart}
+    assert {k: v for k, v in vars(sent).items() if k not in apart} == {
+        k: v for k, v in vars(other).items() if k not in apart
+    }
     paper = Paper.objects.get(fact=item["fact"]["id"])
     assert (paper.state, paper.origin, paper.instance) == ("taken", "phone", f"uuid:{item['fact']['id']}")
     assert paper.instance.encode() in intake.content_of(paper)
@@ -74,7 +85,9 @@ def test_what_is_wrong_is_said_at_its_question_and_mended_once() -> None:
     assert Quarantine.objects.get().state == "mended"
 
 
-@pytest.mark.parametrize("tree", [None, 7, ["data", [["nobody", "1"]]], ["other", []], ["data", [["hh", ["x"]]]], ["data", "\0"]])
+@pytest.mark.parametrize(
+    "tree", [None, 7, ["data", [["nobody", "1"]]], ["other", []], ["data", [["hh", ["x"]]]], ["data", "\0"]]
+)
 def test_what_is_none_of_the_form_is_refused(tree: Any) -> None:
     item = survey()
     item["fact"]["paper"] = tree
@@ -133,7 +146,11 @@ def test_what_is_known_leaves_the_house_masked_and_comes_back_whole() -> None:
     ]]  # fmt: skip
     masked = {"/data/place/phone": "", "/data/member[1]/id_number": token}
     item = survey(form="register", version="2014", household="HU-0007", tree=tree, masked=masked)
-    assert team.sync([item])["answers"][0] == {"id": item["fact"]["id"], "state": "accepted", "seq": Entry.objects.latest("seq").seq}
+    assert team.sync([item])["answers"][0] == {
+        "id": item["fact"]["id"],
+        "state": "accepted",
+        "seq": Entry.objects.latest("seq").seq,
+    }
     fact = told(Entry.objects.get(id=item["fact"]["id"])).fact
     assert (fact.phone, fact.members[0].id_number, fact.size) == ("13800000000", id_number(7), 1)
     masked["/data/member[1]/id_number"] = "0" * 16

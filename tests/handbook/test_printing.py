@@ -62,7 +62,9 @@ def test_the_card_says_who_helps_and_where_to_look_but_no_pin() -> None:
 def test_the_log_and_the_month_are_workbooks() -> None:
     log = load_workbook(io.BytesIO(b"".join(got("team", "/cadres/GB1/log.xlsx?month=2014-06").streaming_content)))
     rows = log.get_sheet_by_index(0).to_python()
-    assert rows[0] == ["日期", "事项", "内容", "地点"] and any(row[0] == "2014-06-01" and row[1] == "入户走访" for row in rows)
+    assert rows[0] == ["日期", "事项", "内容", "地点"] and any(
+        row[0] == "2014-06-01" and row[1] == "入户走访" for row in rows
+    )
     month = load_workbook(io.BytesIO(b"".join(got("team", "/teams/T9/month.xlsx?month=2014-06").streaming_content)))
     assert month.sheet_names == ["队员", "村里办的事"]
     assert month.get_sheet_by_index(0).to_python()[0][0] == "姓名"

@@ -15,7 +15,8 @@ GETS = {
     "/things/household/HU-0001/": SEES_HUAYANSI,
     f"/things/place/{world.HUAYANSI}/": SEES_HUAYANSI,
     "/held/": EVERYBODY,
-    "/": EVERYBODY - {"unit", "team", "cadre", "admin"},  # those are sent to the page of their unit or village, or to accounts
+    "/": EVERYBODY
+    - {"unit", "team", "cadre", "admin"},  # those are sent to the page of their unit or village, or to accounts
     f"/attention/?region={world.NINGQIANG}": SEES_NINGQIANG,
     f"/attention/no-team/?region={world.NINGQIANG}": SEES_NINGQIANG,
     f"/attention/no-helper/?region={world.NINGQIANG}": SEES_NINGQIANG,

@@ -28,4 +28,6 @@ def test_rows_are_cards_on_a_phone_and_a_table_at_a_desk(live_server: Any) -> No
             row = page.locator("tbody tr").first.bounding_box()
             assert row and (row["height"] > 80) == (width == 390)
             corner = [row["x"] + row["width"] - 12, row["y"] + 14]
-            assert page.evaluate("([x, y]) => Boolean(document.elementFromPoint(x, y).closest('a'))", corner) == (width == 390)
+            assert page.evaluate("([x, y]) => Boolean(document.elementFromPoint(x, y).closest('a'))", corner) == (
+                width == 390
+            )

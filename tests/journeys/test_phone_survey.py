@@ -148,7 +148,9 @@ def test_what_is_personal_is_only_confirmed_and_a_refused_survey_is_mended(live_
 def test_two_phones_of_one_account_tell_each_fact_once_and_both_sides_of_a_quarrel_are_kept(live_server: Any) -> None:
     ready()
     User.objects.filter(username="cadre").update(cadre="GB1")
-    road = ProjectRegistered(region=HUAYANSI, happened_on=date(2014, 6, 1), project="XM1", name="入户路", category="road", unit="DW1")
+    road = ProjectRegistered(
+        region=HUAYANSI, happened_on=date(2014, 6, 1), project="XM1", name="入户路", category="road", unit="DW1"
+    )
     assert journal.submit([road], SYSTEM)[0].outcome is journal.Outcome.ACCEPTED
     with launched() as browser:
         one, two, other = (fresh(browser, live_server.url, 390) for _phone in range(3))
@@ -171,7 +173,10 @@ def test_two_phones_of_one_account_tell_each_fact_once_and_both_sides_of_a_quarr
         assert Project.objects.get(key="XM1").percent == 60
         held = Held.objects.get(state="waiting")
         assert (held.by, inbox.told(held).percent) == ("cadre", 90)
-        assert inbox.decide(held.id, confirm=True, reason="现场看过", by=somebody(User.objects.get(username="city"))) is None
+        assert (
+            inbox.decide(held.id, confirm=True, reason="现场看过", by=somebody(User.objects.get(username="city")))
+            is None
+        )
         assert sorted(told(e).fact.percent for e in entries.all()) == [30, 60, 90]
         assert Project.objects.get(key="XM1").percent == 90
         other.locator(".pill").click()

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pyarrow as pa
@@ -16,6 +17,7 @@ from django.test import Client
 
 from bangfu.access.models import User
 from bangfu.access.scope import EVERYWHERE, SYSTEM, somebody
+from bangfu.kit import jobs
 from bangfu.ledger import clock, corrections, journal
 from bangfu.ledger.models import Entry
 from bangfu.plain.period import SHANGHAI
@@ -168,6 +170,14 @@ def test_a_publication_that_cannot_be(more: dict[str, Any], code: str) -> None:
     assert all(r.binding for r in receipt.reasons) and not numbers(FROM).poverty_line[1:]
 
 
+@pytest.mark.parametrize("keys", [("GZ-1", "GZ-2"), ("GZ-2", "GZ-1")])
+def test_of_two_from_one_day_on_the_later_published_holds(keys: tuple[str, str]) -> None:
+    for key, line in zip(keys, (3000, 3100), strict=True):
+        submit(draft(key, line=Decimal(line)), publication(key, line=Decimal(line)))
+    assert policy("poverty_line", FROM, world.HUAYANSI).value == 3100
+    assert dict(numbers(FROM).poverty_line)[world.NINGQIANG] == 310_000
+
+
 def test_a_change_is_published_once_and_ends_from_a_day_on() -> None:
     submit(draft(), publication(since=TODAY))
     assert codes_of(submit(publication(since=FROM))[0]) == {"published_before"}
@@ -196,7 +206,21 @@ def test_only_the_offices_of_the_place_publish(name: str, outcome: str) -> None:
     assert journal.submit([publication()], somebody(User.objects.get(username=name)))[0].outcome == outcome
 
 
-def test_in_the_browser_from_what_if_to_published() -> None:
+@pytest.fixture
+def threads(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> list[Any]:
+    """Threads that are started wait here until a test lets them run."""
+    found: list[Any] = []
+
+    def thread(target: Any, args: Any, name: str) -> Any:
+        return SimpleNamespace(start=lambda: found.append(lambda: target(*args)))
+
+    settings.BANGFU_HOME = tmp_path
+    monkeypatch.setattr(jobs.threading, "Thread", thread)
+    monkeypatch.setattr(jobs, "connections", SimpleNamespace(close_all=lambda: None))
+    return found
+
+
+def test_in_the_browser_from_what_if_to_published(threads: list[Any]) -> None:
     who = Client()
     who.force_login(User.objects.get(username="county"))
     here = f"/screening/{world.NINGQIANG}/what-if/"
@@ -213,6 +237,8 @@ def test_in_the_browser_from_what_if_to_published() -> None:
     assert "日期2014-12-01已经过去" in refused and RuleChange.objects.get().state == "draft"
     done = who.post(here, {**told, "since": "2014-12-10"}, follow=True).content.decode()
     assert "已发布" in done and RuleChange.objects.get().state == "published" and "停用" in done
+    threads.pop()()
+    assert set(Screened.objects.values_list("line", flat=True)) == {280_000, 300_000} and not threads
     assert "扶贫标准 3,000.00 元" in who.get(f"/screening/households/{cast.KEY}/").content.decode()
     assert who.get(f"/things/rule_change/{row.key}/").status_code == 200
     assert "三千" in who.get("/lists/rule_changes/").content.decode()

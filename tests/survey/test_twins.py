@@ -54,7 +54,9 @@ EVERY_FUNCTION: forms.Rows = (
     {"type": "end_repeat", "name": "row"},
     *({"type": "text", "name": f"sum{n}", forms.ZH: f"和{n}", forms.EN: f"Sum {n}", "calculation": one} for n, one in enumerate(SUMS)),
 )  # fmt: skip
-LIST: forms.Rows = tuple({"list_name": "l", "name": name, forms.ZH: f"选{name}", forms.EN: f"Choice {name}"} for name in "abc")
+LIST: forms.Rows = tuple(
+    {"list_name": "l", "name": name, forms.ZH: f"选{name}", forms.EN: f"Choice {name}"} for name in "abc"
+)
 
 
 @cache
@@ -73,7 +75,9 @@ def all_forms() -> dict[str, Form]:
 def on_phone(cases: list[dict[str, Any]], where: Path) -> Any:
     """What the phone's evaluator answers, run under Node.js."""
     path = {**os.environ, "TZ": "Asia/Shanghai", "PATH": f"{ROOT / '.venv/bin'}:{os.environ['PATH']}"}
-    (where / "all.ts").write_text(f'export * from "{PHONE}/src/filling"; export {{ FUNCTIONS }} from "{PHONE}/src/functions";')
+    (where / "all.ts").write_text(
+        f'export * from "{PHONE}/src/filling"; export {{ FUNCTIONS }} from "{PHONE}/src/functions";'
+    )
     made = where / "twin.mjs"
     build = [PHONE / "node_modules/.bin/esbuild", where / "all.ts", f"--outfile={made}"]
     subprocess.run([*build, "--bundle", "--format=esm", "--target=chrome87", "--log-level=error"], check=True, env=path)
@@ -155,4 +159,9 @@ def test_phone_and_server_agree_on_every_form(tmp_path: Path) -> None:
         again = Filling(form, rebuilt(form, answer["sent"]), NOW, "phone")
         again.settle()
         relevant = {(row[0], row[1]) for row in answer["nodes"] if row[2]}
-        assert {(again.address(n), n.text or "") for path in form.questions for n in again.nodes(path) if again.is_relevant(n)} >= relevant
+        assert {
+            (again.address(n), n.text or "")
+            for path in form.questions
+            for n in again.nodes(path)
+            if again.is_relevant(n)
+        } >= relevant
