@@ -19,7 +19,7 @@ from bangfu.access.scope import Somebody, somebody
 from bangfu.crosscheck import columns, matching, rules, sending, uploads
 from bangfu.crosscheck.matching import Found
 from bangfu.kit import jobs, show
-from bangfu.kit.spreadsheet import Unreadable
+from bangfu.kit.spreadsheet import Unreadable, unread
 from bangfu.kit.uploads import InMemory, too_much
 from bangfu.kit.views import refused
 from bangfu.ledger import clock, journal
@@ -71,11 +71,13 @@ def _bring(request: HttpRequest) -> HttpResponse:
     about |= {"name": str(file.name)[:200], "as_of": request.POST.get("as_of", "")}
     key = uploads.keep(file.read(), about)
     try:
-        uploads.lines(key)
+        others = [sheet.name for sheet in uploads.sheets(key)[1:]]
     except Unreadable as unreadable:
         uploads.forget(key)
         messages.error(request, show.sentence(unreadable.reason))
         return redirect("crosscheck:home")
+    if others:
+        messages.warning(request, show.sentence(unread(others)))
     return redirect("crosscheck:file", key=key)
 
 
@@ -118,7 +120,7 @@ def _compared(
 ) -> HttpResponse:
     """Compare a file, a long one in the background; `seen` is what was found in it there."""
     region, source, act = about["region"], rules.sources()[about["source"]], request.POST.get("act", "")
-    lines = uploads.lines(key)
+    lines = next((sheet.lines for sheet in uploads.sheets(key)), [])
     header, heads = columns.headings(lines, columns.remembered(region, source.code))
     meant = {h.meaning for h in heads}
     enough = columns.ID in meant or {columns.NAME, columns.BIRTH} <= meant or {columns.NAME, columns.PLACE} <= meant

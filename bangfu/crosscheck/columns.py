@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from bangfu.crosscheck.models import Column
-from bangfu.kit.spreadsheet import plain_head
+from bangfu.kit.spreadsheet import is_foot, plain_head
 from bangfu.plain.amount import unit_above, unit_of
 from bangfu.plain.idnumber import check_character
 from bangfu.plain.words import mark as _
@@ -42,8 +42,6 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     KIN: ("户主", "父亲", "监护人", "家长", "father", "guardian"),
     AMOUNT: ("金额", "自付", "费用", "余额", "工资", "amount"),
 }  # fmt: skip
-FOOT = re.compile(r"合计|总计|小计|共计|(填表|制表|审核|经办|负责|联系)\w*[::]")
-"""What stands under a table where a name would: sums, and who made it."""
 NUMBERED_15 = 15
 OLD_CENTURY = "19"
 LARGEST_EXACT = 10**15
@@ -121,7 +119,7 @@ def rows(lines: Sequence[Sequence[Any]], header: int, heads: Sequence[Heading]) 
         kept = tuple(
             (h.text, text(value)[:200]) for h, value in values if h.meaning in (EVIDENCE, AMOUNT) and text(value)
         )
-        if any(said.values()) and not FOOT.match(said.get(NAME, "")):
+        if any(said.values()) and not is_foot(said.get(NAME, "")):
             found.append(Row(number, said, kept))
     return found
 

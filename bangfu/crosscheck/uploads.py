@@ -12,7 +12,7 @@ from django.conf import settings
 
 from bangfu.access import vault
 from bangfu.kit import jobs
-from bangfu.kit.spreadsheet import in_memory, sheets_of
+from bangfu.kit.spreadsheet import Sheet, in_memory, sheets_of
 from bangfu.ledger import clock, journal
 from bangfu.plain.policy import policy
 
@@ -47,11 +47,10 @@ def about(key: UUID) -> dict[str, Any]:
     return found
 
 
-def lines(key: UUID) -> list[list[Any]]:
-    """The rows of a kept file. Raises FileNotFoundError, Unreadable."""
+def sheets(key: UUID) -> list[Sheet]:
+    """The sheets of a kept file, of which the first is compared. Raises FileNotFoundError, Unreadable."""
     with in_memory(vault.unseal_bytes((_folder() / f"{key}.sealed").read_bytes(), key.bytes)) as path:
-        sheets = sheets_of(path)
-    return sheets[0].lines if sheets else []
+        return sheets_of(path)
 
 
 def work_of(key: UUID) -> Path:

@@ -339,12 +339,8 @@ class MonitoredHouseholdIdentified(Fact):
 
 
 @fact(
-    "identification.measure_started",
-    _("监测帮扶措施"),
-    stream="case",
-    headline=("case", "measures", "green"),
-    icon="heart-handshake",
-)
+    "identification.measure_started", _("监测帮扶措施"), stream="case", headline=("case", "measures", "green"), icon="heart-handshake",
+)  # fmt: skip
 class MeasureStarted(Fact):
     """Help began for a monitored household; `green`: before the papers, because it could not wait (绿色通道)."""
 

@@ -9,10 +9,10 @@ from functools import cache
 from typing import Any
 
 from django.utils.translation import get_language, gettext
-from pypinyin import lazy_pinyin
 
 from bangfu.access.scope import EVERYWHERE, Scope
 from bangfu.access.vault import masked, masked_name
+from bangfu.kit.sound import syllables
 from bangfu.kit.thing import THINGS
 from bangfu.plain import region
 from bangfu.plain.fact import Field, Privacy, Type, fields_of
@@ -137,8 +137,8 @@ def _sound(name: str) -> str:
 
 
 def _spelt(name: str) -> str:
-    syllables = lazy_pinyin(name)
-    return "".join([*syllables[:1], *(f"'{s}" if s[:1] in "aeo" else s for s in syllables[1:])]).capitalize()
+    first, *others = syllables(name) or [""]
+    return "".join([first, *(f"'{s}" if s[:1] in "aeo" else s for s in others)]).capitalize()
 
 
 def listed(parts: Iterable[str]) -> str:

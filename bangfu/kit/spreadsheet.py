@@ -146,6 +146,14 @@ def too_many() -> Reason:
     return Reason("too_many_rows", _("一次最多%(most)s行,请分成几个文件"), {"most": MOST_ROWS})
 
 
+_FOOT = re.compile(r"[合总小共]计|(填[表报]人?|制表人?|审[核批]人?|.*负责人|经办人?|联系人|说明|备?注)[:：].*")
+
+
+def is_foot(cell: Any) -> bool:
+    """Whether a row that begins with this cell stands under a table: a sum, or who made it."""
+    return isinstance(cell, str) and bool(_FOOT.fullmatch(re.sub(r"\s", "", cell)))
+
+
 def plain_head(head: Any) -> str:
     """A column head without brackets and what they hold, spaces, stars: 务工时间（月） → 务工时间."""
     return re.sub(r"[（(].*?[)）]|[\s*＊:：]", "", str(head)).lower()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date as Date
 from typing import Any
 
-from bangfu.reports import official_docx, official_pdf
+from bangfu.reports import official_pdf
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,8 @@ class OfficialDocument:
 
 def to_docx(document: OfficialDocument) -> bytes:
     """A Word file to be edited in WPS or Word. The same document gives the same bytes."""
+    from bangfu.reports import official_docx  # python-docx is only loaded by who asks for Word
+
     return official_docx.render(told(document))
 
 

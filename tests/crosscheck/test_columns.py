@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bangfu.crosscheck import columns
-from bangfu.kit.spreadsheet import in_memory, lines_of
+from bangfu.kit.spreadsheet import in_memory, sheets_of
 from tests import world
 from tests.crosscheck import cast
 
@@ -16,7 +16,7 @@ ID = world.id_number(1)
 
 def said(content: bytes) -> list[dict[str, str]]:
     with in_memory(content) as path:
-        lines = lines_of(path)
+        lines = sheets_of(path)[0].lines
     return [dict(row.said) for row in columns.rows(lines, *columns.headings(lines, {}))]
 
 

@@ -30,8 +30,8 @@ def client(name: str) -> Client:
     return made
 
 
-def bring(browser: Client, lines: list[list[object]], source: str = "vehicle") -> str:
-    file = SimpleUploadedFile("车辆.xlsx", cast.workbook(lines))
+def bring(browser: Client, lines: list[list[object]], source: str = "vehicle", *others: str) -> str:
+    file = SimpleUploadedFile("车辆.xlsx", cast.workbook(lines, *others))
     values = {"region": world.NINGQIANG, "source": source, "department": "交警大队", "file": file}
     response = browser.post("/crosscheck/files/", values)
     assert response.status_code == 302
@@ -93,6 +93,13 @@ def test_what_is_no_table_is_refused_with_a_sentence() -> None:
     assert "不是表格文件" in response.content.decode()
     team = client("team").post("/crosscheck/files/", {"region": world.HUAYANSI, "source": "vehicle", "file": file})
     assert team.status_code == 403
+
+
+def test_sheets_that_are_not_compared_are_named() -> None:
+    world.make()
+    county = client("county")
+    address = bring(county, [["姓名", "身份证号"], ["张三", world.id_number(1)]], "vehicle", "大安镇", "阳平关镇")
+    assert "还有别的表没有读取:大安镇、阳平关镇" in county.get(address).content.decode()
 
 
 def test_bringing_wants_its_token() -> None:

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bangfu.figures import kept
+from bangfu.figures import kept, steps
 from bangfu.figures.engine import ask, facts, facts_all
 from bangfu.figures.question import Question
 from bangfu.lake.feed import Row
@@ -134,7 +134,8 @@ CHANCES = st.integers(0, 10**9).map(Random)
 
 @pytest.fixture(autouse=True)
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept, "BLOCK", 8)
+    monkeypatch.setattr(steps, "BLOCK", 8)
+    monkeypatch.setattr(kept, "LARGEST", 30)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
