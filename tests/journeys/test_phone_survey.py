@@ -145,6 +145,28 @@ def test_what_is_personal_is_only_confirmed_and_a_refused_survey_is_mended(live_
         assert fact.members[0].id_number == id_number(3) and fact.phone == "13800000000"
 
 
+def test_what_was_begun_with_an_old_version_of_a_form_is_finished_with_it(page: Page) -> None:
+    come_in(page)
+    away(page)
+    page.goto("/phone/#/form/survey~foreign@1?household=HU-0003")
+    page.get_by_label("年龄").fill("50")
+    page.wait_for_selector(".bar p:has-text('草稿')")
+    forms.published(forms.workbook(settings={**forms.SETTINGS, "version": "2"}))
+    page.context.set_offline(False)
+    page.goto("/phone/#/household/HU-0003")
+    page.locator(".pill").click()
+    page.reload()
+    page.fill("#pin", PIN)
+    back(page)
+    page.goto("/phone/#/")
+    page.locator(".task", has_text="草稿").click()
+    expect(page.get_by_label("年龄")).to_have_value("50")
+    page.locator(".foot .btn-p").click()
+    page.wait_for_selector(".hero")
+    back(page)
+    assert told(Entry.objects.get(kind="survey.household_surveyed")).fact.version == "1"
+
+
 def test_two_phones_of_one_account_tell_each_fact_once_and_both_sides_of_a_quarrel_are_kept(live_server: Any) -> None:
     ready()
     User.objects.filter(username="cadre").update(cadre="GB1")

@@ -1,8 +1,8 @@
 // The first screen: days in the village, what there is to do, the forms used most, what is on this phone.
 import { Icon, Pill, Row, go } from "./parts";
 import { now, useApp } from "./state";
-import { isUnsent, sync } from "./sync";
-import { SURVEY, face, tasks, today } from "./today";
+import { SURVEY, isUnsent, sync } from "./sync";
+import { face, tasks, today } from "./today";
 import type { Duty } from "./types";
 import { t } from "./words";
 import { draftPath } from "./entry";

@@ -8,12 +8,11 @@ import type { SurveyProps } from "./survey";
 import { HomeScreen, TasksScreen } from "./home";
 import { lock, MeScreen } from "./me";
 import { Bar, Icon } from "./parts";
-import { SURVEY } from "./today";
 import { HouseholdScreen, HouseholdsScreen } from "./people";
 import { ItemScreen, SentScreen } from "./sent";
 import { now, set, useApp } from "./state";
 import * as store from "./store";
-import { keepTrying, needsCare, sync } from "./sync";
+import { SURVEY, keepTrying, needsCare, sync } from "./sync";
 import { register, takeOver } from "./update";
 import { setLang, t } from "./words";
 

@@ -4,7 +4,8 @@ import { Tile } from "./home";
 import { matching } from "./fields";
 import { Bar, Empty, Icon, Pill, Row, StateTag, go } from "./parts";
 import { useApp } from "./state";
-import { SURVEY, face, household, villageOf, villages, visited } from "./today";
+import { SURVEY } from "./sync";
+import { face, household, villageOf, villages, visited } from "./today";
 import type { Household } from "./types";
 import { t } from "./words";
 

@@ -9,6 +9,8 @@ import type { Item, Kept, Reason, State } from "./types";
 import { lang, t } from "./words";
 
 declare const APP: string;
+/** Before the key of a survey form, where a kind of fact stands otherwise. */
+export const SURVEY = "survey~";
 
 interface Answer { id: string; state: State | "needs_file" | "missing"; seq: number; reasons?: Reason[]; words?: string; day?: string }
 interface Answers { now: string; clock: number; answers: Answer[]; held: Answer[]; behind: boolean }
@@ -263,7 +265,17 @@ async function fetchSurveys(kept: Kept): Promise<void> {
     const found = await fetchKept<object>(path, mark ? "" : (here?.mark ?? ""));
     if (found) await store.keep(path, { ...found[0], mark: mark || found[1], lang: lang() });
   }
-  await store.dropOthers(["surveys/", "known/"], wanted);
+  await store.dropOthers(["surveys/", "known/"], [...wanted, ...begun().map((key) => `surveys/${encodeURIComponent(key)}`)]);
+}
+
+/** Survey forms that something here was begun with: it is finished with them, whatever is in force by then. */
+function begun(): string[] {
+  const { drafts, items } = now();
+  const open = items.filter((one) => one.fact.paper && one.state !== "accepted" && one.state !== "mended");
+  return [
+    ...drafts.filter((name) => name.startsWith(SURVEY)).map((name) => name.slice(SURVEY.length, name.indexOf(":"))),
+    ...open.map((one) => `${String(one.fact.form)}@${String(one.fact.version)}`),
+  ];
 }
 
 /** What was accepted long ago goes, pictures first. */

@@ -1,12 +1,10 @@
 // What there is to do today, and what is known of a household, counted from what is kept and what was just entered.
 import { local } from "./photos";
 import { now } from "./state";
-import { needsCare } from "./sync";
+import { SURVEY, needsCare } from "./sync";
 import type { Household, Item, Village } from "./types";
 import { t } from "./words";
 
-/** Before the key of a survey form, where a kind of fact stands otherwise. */
-export const SURVEY = "survey~";
 const VISIT = "pairing.visit_made";
 const DAY = 86_400_000;
 const POOR = "poor";
