@@ -380,8 +380,17 @@ def run_rotate(arguments: Any) -> int:
 def run_user(arguments: Any) -> int:
     import getpass
 
-    from bangfu.access.models import Grant, User
+    from bangfu.access import accounts
+    from bangfu.access.models import User
+    from bangfu.access.scope import SYSTEM
+    from bangfu.accounts.rules import Wanted, may_be_called, may_be_granted
+    from bangfu.kit import show
 
-    user = User.objects.create_user(arguments.username, password=getpass.getpass())
-    Grant.objects.create(user=user, role=arguments.role, region=arguments.region, unit=arguments.unit)
+    wanted = Wanted(arguments.role, arguments.region, arguments.unit)
+    taken = User.objects.filter(username=arguments.username).exists()
+    verdict = may_be_called(arguments.username, taken) & may_be_granted(wanted, ())
+    if not verdict.fine:
+        raise Unusable("\n".join(show.sentence(reason) for reason in verdict.reasons))
+    user = accounts.open_account(arguments.username, getpass.getpass(), SYSTEM, due=False)
+    accounts.grant(user, wanted.role, SYSTEM, region=wanted.region, unit=wanted.unit)
     return 0
