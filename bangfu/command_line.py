@@ -261,7 +261,11 @@ def run_import(arguments: Any) -> int:
         for warning in found.reading.warnings:
             print(show.sentence(warning), file=sys.stderr)
         for flaw in (found.reading.flaws + found.objections)[:50]:
-            where = {"row": flaw.row, "column": _(flaw.column) if flaw.column else "", "why": show.sentence(flaw.reason)}
+            where = {
+                "row": flaw.row,
+                "column": _(flaw.column) if flaw.column else "",
+                "why": show.sentence(flaw.reason),
+            }
             print(_("第 %(row)s 行「%(column)s」:%(why)s") % where, file=sys.stderr)
         batch = importing.commit(
             arguments.kind, arguments.file, SYSTEM, arguments.file.name, partial=arguments.partial, columns=columns
@@ -336,9 +340,11 @@ def run_rebuild(arguments: Any) -> int:
 
 def run_roll(arguments: Any) -> int:
     from bangfu.lake import store
+    from bangfu.plain import policy
     from bangfu.screening import register
 
     store.roll()
+    policy.renew()
     while register.refresh(register.day(), 5000):
         pass
     return 0
@@ -348,9 +354,12 @@ def run_screen(arguments: Any) -> int:
     from django.utils.translation import gettext as _
 
     from bangfu.kit import show
-    from bangfu.screening import population
+    from bangfu.plain import policy
+    from bangfu.screening import population, published
     from bangfu.screening.numbers import NotInForce, numbers
 
+    if published.is_there():
+        policy.renew()
     try:
         p = numbers(arguments.on)
         if arguments.spark:
@@ -362,7 +371,10 @@ def run_screen(arguments: Any) -> int:
     except (population.Unusable, NotInForce) as error:
         print(show.sentence(error.reason), file=sys.stderr)
         return 1
-    print(_("甄别了 %(households)s 户、%(people)s 人") % {"households": f"{done.households:,}", "people": f"{done.people:,}"})
+    print(
+        _("甄别了 %(households)s 户、%(people)s 人")
+        % {"households": f"{done.households:,}", "people": f"{done.people:,}"}
+    )
     return 0
 
 

@@ -135,7 +135,7 @@ def ours(suffix: str) -> None:
 
     sheet = wide()
     rows = stream(sheet, selection(sheet, EVERYWHERE, {}), "", sheet.columns)
-    values = lists.exported(sheet.columns, rows, True)
+    values = lists.exported(sheet.columns, rows, EVERYWHERE)
     response: Any = export.response("宽表", suffix, [export.Column(c.label, c.type) for c in sheet.columns], values)
     with tempfile.TemporaryFile() as file:
         for piece in response.streaming_content:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 KINDS = ("before_send", "after_send", "half_body", "answer_lost")
 SHARE = 0.6
-WATCHED = (b"POST /api/phone/sync", b"PUT /api/phone/files")
+WATCHED = (b"POST /api/phone/sync", b"PUT /api/phone/files", b"GET /api/phone/files")
 
 
 class Line:

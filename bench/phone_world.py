@@ -68,6 +68,7 @@ def make(phones: int, households: int) -> None:
     receipts = journal.submit(facts, SYSTEM)
     assert all(r.outcome is journal.Outcome.ACCEPTED for r in receipts)
     forget()
+    publish()
     password, now = make_password("pass-word-1"), timezone.now()
     users = User.objects.bulk_create(
         [User(username=f"phone{n}", cadre=f"GB{n}", password=password) for n in range(phones)]
@@ -98,6 +99,47 @@ def make(phones: int, households: int) -> None:
     print(json.dumps({"phones": made, "households": [f"HU{n}" for n in range(households)]}))
 
 
+def publish() -> None:
+    """A form that asks one thing, so that a survey says which it is."""
+    import io
+
+    import xlsxwriter
+
+    from bangfu.access.scope import SYSTEM
+    from bangfu.survey import publishing
+    from bangfu.survey.workbook import read_workbook
+
+    rows = {
+        "survey": [["type", "name", "label", "item"], ["text", "note", "记什么", "industry"], ["integer", "n", "几人", "size"]],
+        "settings": [["form_id", "form_title", "version"], ["soak", "问一句", "1"]],
+    }  # fmt: skip
+    made = io.BytesIO()
+    book = xlsxwriter.Workbook(made, {"in_memory": True})
+    for name, lines in rows.items():
+        sheet = book.add_worksheet(name)
+        for at, line in enumerate(lines):
+            sheet.write_row(at, 0, line)
+    book.close()
+    draft = publishing.look_at(read_workbook(made.getvalue(), "soak.xlsx"), "household")
+    assert draft.fit, draft.flaws
+    publishing.publish(draft, "household", VILLAGE, date(2014, 1, 1), None, SYSTEM)
+
+
+def arrived() -> dict[str, int]:
+    """What the journal has, by note; a photo by the note of the visit it belongs to."""
+    from bangfu.field.models import Photo
+    from bangfu.ledger import files
+    from bangfu.ledger.models import Entry
+    from bangfu.ledger.projection import told
+    from bangfu.pairing.models import Visit
+
+    found = Counter(Visit.objects.values_list("note", flat=True))
+    found.update(told(e).fact.industry for e in Entry.objects.filter(kind="survey.household_surveyed"))
+    notes = {str(e.id): told(e).fact.note for e in Entry.objects.filter(kind="pairing.visit_made")}
+    found.update(f"photo of {notes.get(one.about, one.about)}" for one in Photo.objects.all() if files.read(one.file)[-2:] == b"\xff\xd9")
+    return dict(found)
+
+
 def main() -> None:
     import django
 
@@ -107,7 +149,7 @@ def main() -> None:
     if sys.argv[1] == "count":
         print(Visit.objects.count())
     elif sys.argv[1] == "notes":
-        print(json.dumps(Counter(Visit.objects.values_list("note", flat=True))))
+        print(json.dumps(arrived()))
     else:
         make(int(sys.argv[1]), int(sys.argv[2]))
 

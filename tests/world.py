@@ -82,5 +82,3 @@ def make() -> None:
     for name, role, region, unit in ROLES:
         user = User.objects.create_user(name, password="pass-word-1")
         Grant.objects.create(user=user, role=role, region=region, unit=unit)
-
-

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.utils import timezone
 
 from bangfu.access.models import AuditLog, User
 from bangfu.access.scope import Somebody
@@ -13,6 +15,12 @@ from bangfu.access.scope import Somebody
 def note(by: Somebody, verb: str, subject: str, reason: str = "") -> None:
     """Record that somebody looked at, exported or decided something; never the personal value itself."""
     AuditLog.objects.create(user=by.name, verb=verb, subject=subject[:120], reason=reason[:300])
+
+
+def note_once(by: Somebody, verb: str, subject: str, within: timedelta) -> None:
+    """The same, unless it stands there from a moment ago: a page of photos is one look."""
+    if not AuditLog.objects.filter(user=by.name, verb=verb, subject=subject[:120], at__gt=timezone.now() - within).exists():
+        note(by, verb, subject)
 
 
 @dataclass(frozen=True)
@@ -31,6 +39,12 @@ def looks(subjects: Iterable[str], limit: int = 100) -> list[Look]:
     rows = list(AuditLog.objects.filter(subject__in=set(subjects)).order_by("-at")[:limit])
     users = {u.username: u for u in User.objects.filter(username__in={row.user for row in rows})}
     return [
-        Look(row.at, users[row.user].office if row.user in users else "", str(users.get(row.user, row.user)), row.verb, row.reason)
+        Look(
+            row.at,
+            users[row.user].office if row.user in users else "",
+            str(users.get(row.user, row.user)),
+            row.verb,
+            row.reason,
+        )
         for row in rows
     ]

@@ -66,6 +66,14 @@ class Device(models.Model):
     locked_by = models.CharField(max_length=150, blank=True)
 
 
+class Tries(models.Model):
+    """How often something secret was tried since a moment."""
+
+    what = models.CharField(max_length=120, primary_key=True)
+    count = models.IntegerField()
+    until = models.DateTimeField()
+
+
 class AuditLog(models.Model):
     """One look at personal data, export or change of rights: who, what, why. Never the data itself."""
 

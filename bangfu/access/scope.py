@@ -33,6 +33,10 @@ class Scope:
     def covers(self, region: str, units: Iterable[str] = ()) -> bool:
         return any(region.startswith(prefix) for prefix in self.regions) or any(u in self.units for u in units)
 
+    def within(self, other: Scope) -> bool:
+        """Whether all that this reaches is reached by another too."""
+        return all(other.covers(region) for region in self.regions) and set(self.units) <= set(other.units)
+
     def rows(self, region: str = "region", unit: str = "") -> Q:
         """The filter for rows with a region column, and a unit column where there is one."""
         if self.everywhere:
@@ -44,6 +48,7 @@ class Scope:
 
 
 EVERYWHERE = Scope(("",))
+NOWHERE = Scope()
 
 
 class Somebody:

@@ -18,10 +18,11 @@ from bangfu.access.roles import Verb
 from bangfu.access.scope import Somebody, somebody
 from bangfu.crosscheck import columns, matching, rules, sending, uploads
 from bangfu.crosscheck.matching import Found
-from bangfu.kit import show
-from bangfu.kit.spreadsheet import Unreadable
+from bangfu.kit import jobs, show
+from bangfu.kit.spreadsheet import Unreadable, unread
+from bangfu.kit.uploads import InMemory, too_much
 from bangfu.kit.views import refused
-from bangfu.ledger import clock
+from bangfu.ledger import clock, journal
 from bangfu.ledger.journal import Outcome
 from bangfu.plain import region as regions
 from bangfu.plain.verdict import Reason
@@ -29,6 +30,8 @@ from bangfu.plain.verdict import Reason
 OFFICES = {"town", "county", "city"}
 VILLAGE = 12
 MOST_PLACES = 60
+LONG = 5000
+"""Files of more rows than this are compared by a thread."""
 
 
 def offices_of(person: Somebody) -> list[str]:
@@ -43,7 +46,7 @@ def _no_right(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 def bring(request: HttpRequest) -> HttpResponse:
     """Take a file into memory: the handler is set before anything reads the request."""
-    request.upload_handlers = [uploads.InMemory(request)]  # type: ignore[list-item]
+    request.upload_handlers = [InMemory(request)]  # type: ignore[list-item]
     return _bring(request)
 
 
@@ -52,6 +55,9 @@ def _bring(request: HttpRequest) -> HttpResponse:
     person = somebody(request.user)
     if not offices_of(person):
         return _no_right(request)
+    if much := too_much(request):
+        messages.error(request, much)
+        return redirect("crosscheck:home")
     region, source, file = request.POST.get("region", ""), request.POST.get("source", ""), request.FILES.get("file")
     if region not in offices_of(person) or source not in rules.sources() or not file:
         messages.error(request, _("请先选好比对范围、数据种类和文件"))
@@ -65,11 +71,13 @@ def _bring(request: HttpRequest) -> HttpResponse:
     about |= {"name": str(file.name)[:200], "as_of": request.POST.get("as_of", "")}
     key = uploads.keep(file.read(), about)
     try:
-        uploads.lines(key)
+        others = [sheet.name for sheet in uploads.sheets(key)[1:]]
     except Unreadable as unreadable:
         uploads.forget(key)
         messages.error(request, show.sentence(unreadable.reason))
         return redirect("crosscheck:home")
+    if others:
+        messages.warning(request, show.sentence(unread(others)))
     return redirect("crosscheck:file", key=key)
 
 
@@ -83,6 +91,18 @@ def file(request: HttpRequest, key: UUID) -> HttpResponse:
     if about["by"] != person.name or about["region"] not in offices_of(person):
         raise Http404
     region, source = about["region"], rules.sources()[about["source"]]
+    under_way = jobs.state(uploads.work_of(key))
+    if under_way and under_way["state"] == "running":
+        words = {
+            "title": _("数据比对"),
+            "name": about["name"],
+            "doing": _("正在比对"),
+            "stop": _("停止,一条线索也不发"),
+        }
+        words["note"] = show.code_label("crosscheck_source", source.code)
+        return jobs.watch(request, uploads.work_of(key), under_way, words)
+    if under_way and (ended := _ended(request, key, under_way)):
+        return ended
     act = request.POST.get("act", "")
     if act == "drop":
         uploads.forget(key)
@@ -90,22 +110,78 @@ def file(request: HttpRequest, key: UUID) -> HttpResponse:
     if act == "columns":
         said = zip(request.POST.getlist("head"), request.POST.getlist("means"), strict=False)
         columns.remember(region, source.code, dict(said))
+        jobs.forget(uploads.work_of(key))
         return redirect(request.path)
-    lines = uploads.lines(key)
+    return _compared(request, person, about, key, (under_way or {}).get("result", {}))
+
+
+def _compared(
+    request: HttpRequest, person: Somebody, about: dict[str, Any], key: UUID, seen: dict[str, Any]
+) -> HttpResponse:
+    """Compare a file, a long one in the background; `seen` is what was found in it there."""
+    region, source, act = about["region"], rules.sources()[about["source"]], request.POST.get("act", "")
+    lines = next((sheet.lines for sheet in uploads.sheets(key)), [])
     header, heads = columns.headings(lines, columns.remembered(region, source.code))
     meant = {h.meaning for h in heads}
     enough = columns.ID in meant or {columns.NAME, columns.BIRTH} <= meant or {columns.NAME, columns.PLACE} <= meant
-    found = matching.compare(columns.rows(lines, header, heads), source, region, clock.today()) if enough else None
+    long = len(lines) > LONG
+
+    def look(progress: jobs.Progress) -> Found:
+        return matching.compare(columns.rows(lines, header, heads), source, region, clock.today(), progress)
+
+    def work(progress: jobs.Progress) -> dict[str, Any]:
+        found = look(lambda share: progress(0.6 * share if act == "send" else share))
+        if act != "send":
+            return _found(found, source.code, region)
+        comparison, sent = _send(found, source.code, region, person, about, lambda share: progress(0.6 + 0.4 * share))
+        return {"comparison": comparison, "sent": sent}
+
+    if enough and long and act in ("look", "send"):
+        jobs.start(uploads.work_of(key), work)
+        return redirect(request.path)
+    found = look(lambda share: None) if enough and not long else None
     if act == "send" and found:
         return _sent(request, person, found, source.code, region, about, key)
+    seen = _found(found, source.code, region) if found else seen
     context = {
         "title": _("数据比对"),
         "crumbs": [(_("数据比对"), reverse("crosscheck:home")), (_("核对文件"), "")],
         "about": about, "source": show.code_label("crosscheck_source", source.code), "heads": heads,
         "meanings": columns.choices(), "enough": enough, "here": request.path, "consent": source.consent,
-        **(_found(found, source.code, region) if found else {}),
+        "cut_short": columns.cut_short(lines, header, heads), "waits": enough and not seen, "lines": show.number(len(lines)), **seen,
     }  # fmt: skip
     return render(request, "crosscheck/file.html", context)
+
+
+def _ended(request: HttpRequest, key: UUID, under_way: dict[str, Any]) -> HttpResponse | None:
+    """What is shown when work about a file has ended; None when its page shows it."""
+    if under_way["state"] != "done":
+        jobs.forget(uploads.work_of(key))
+        stopped = under_way["state"] == "cancelled"
+        why = _("已停止,没有发出线索") if stopped else show.sentence(journal.read_reason(under_way["reason"]))
+        messages.warning(request, why)
+    elif "comparison" in under_way["result"]:
+        uploads.forget(key)
+        messages.success(request, _("已发出线索%(n)s条,文件已删除") % {"n": under_way["result"]["sent"]})
+        return jobs.leave(request, reverse("crosscheck:comparison", args=[under_way["result"]["comparison"]]))
+    return jobs.leave(request, request.path) if "HX-Request" in request.headers else None
+
+
+def _send(
+    found: Found, source: str, region: str, person: Somebody, about: dict[str, Any],
+    progress: jobs.Progress = lambda share: None,
+) -> tuple[str, int]:  # fmt: skip
+    """Send the clues of what was found: the comparison's key, and how many were sent."""
+    as_of = about.get("as_of", "")
+    try:
+        day = date.fromisoformat(as_of) if as_of else None
+    except ValueError:
+        day = None
+    comparison, receipts = sending.send(
+        found, source, region, person, department=about.get("department", ""), as_of=day, progress=progress
+    )
+    audit.note(person, "compare", comparison, f"{source} {region}")
+    return comparison, sum(r.outcome is Outcome.ACCEPTED for r in receipts) - 1
 
 
 def _sent(
@@ -117,16 +193,7 @@ def _sent(
     about: dict[str, Any],
     key: UUID | None,
 ) -> HttpResponse:
-    as_of = about.get("as_of", "")
-    try:
-        day = date.fromisoformat(as_of) if as_of else None
-    except ValueError:
-        day = None
-    comparison, receipts = sending.send(
-        found, source, region, person, department=about.get("department", ""), as_of=day
-    )
-    accepted = sum(r.outcome is Outcome.ACCEPTED for r in receipts) - 1
-    audit.note(person, "compare", comparison, f"{source} {region}")
+    comparison, accepted = _send(found, source, region, person, about)
     if key:
         uploads.forget(key)
     messages.success(
@@ -149,7 +216,7 @@ def _found(found: Found, source: str, region: str) -> dict[str, Any]:
     if source == rules.REGISTER:
         kinds = [(label, n) for label, n in kinds if n]
     return {
-        "found": found, "fresh": len(fresh), "counts": [(label, show.number(n)) for label, n in kinds],
+        "fresh": len(fresh), "counts": [(label, show.number(n)) for label, n in kinds],
         "places": [(show.region_label(place), n) for place, n in places[:MOST_PLACES]], "more_places": max(len(places) - MOST_PLACES, 0),
     }  # fmt: skip
 

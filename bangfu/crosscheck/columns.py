@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from bangfu.crosscheck.models import Column
-from bangfu.kit.spreadsheet import plain_head
+from bangfu.kit.spreadsheet import is_foot, plain_head
 from bangfu.plain.amount import unit_above, unit_of
 from bangfu.plain.idnumber import check_character
 from bangfu.plain.words import mark as _
@@ -35,15 +35,16 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         "姓名", "名字", "车主", "所有人", "权利人", "产权人", "死者", "患者", "学生", "参保人", "法人",
         "法定代表人", "经营者", "name", "owner",
     ),
-    ID: ("证件号", "身份证", "公民身份", "证件编号", "idnumber", "idno", "id"),
+    ID: ("证件号", "身份证", "公民身份", "证件编号", "idnumber", "idno", "idcard", "identity", "id"),
     BIRTH: ("出生", "生日", "birth"),
     SEX: ("性别", "sex", "gender"),
-    PLACE: ("住址", "地址", "行政村", "户籍地", "所在村", "区划", "address", "village"),
+    PLACE: ("住址", "地址", "行政村", "户籍地", "所在村", "村名", "乡镇", "区划", "address", "village"),
     KIN: ("户主", "父亲", "监护人", "家长", "father", "guardian"),
     AMOUNT: ("金额", "自付", "费用", "余额", "工资", "amount"),
 }  # fmt: skip
 NUMBERED_15 = 15
 OLD_CENTURY = "19"
+LARGEST_EXACT = 10**15
 
 
 @dataclass(frozen=True)
@@ -118,9 +119,20 @@ def rows(lines: Sequence[Sequence[Any]], header: int, heads: Sequence[Heading]) 
         kept = tuple(
             (h.text, text(value)[:200]) for h, value in values if h.meaning in (EVIDENCE, AMOUNT) and text(value)
         )
-        if any(said.values()):
+        if any(said.values()) and not is_foot(said.get(NAME, "")):
             found.append(Row(number, said, kept))
     return found
+
+
+def cut_short(lines: Sequence[Sequence[Any]], header: int, heads: Sequence[Heading]) -> int:
+    """How many ID numbers stand as numbers, whose last digits a spreadsheet has lost."""
+    at = [h.at for h in heads if h.meaning == ID]
+    return sum(
+        isinstance(line[n], float | int) and line[n] > LARGEST_EXACT
+        for line in lines[header + 1 :]
+        for n in at
+        if n < len(line)
+    )
 
 
 def _in_unit(value: Any, unit: str) -> Any:

@@ -121,7 +121,7 @@ class ClueVerified(Fact):
 
 @fact("crosscheck.clue_passed_on", _("转为监测线索"), stream="finding", headline=("case",), icon="shield-half")
 class CluePassedOn(Fact):
-    """A confirmed clue became the beginning of a case of monitoring."""
+    """A confirmed clue became the beginning of a case of monitoring, or joined the one under way."""
 
     region: str = said(_("村"), Type.REGION)
     finding: str = said(_("线索编号"), Type.REF, ref="finding")

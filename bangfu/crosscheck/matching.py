@@ -6,7 +6,7 @@ All in memory: the register's people are known by keyed hashes, names, birthdays
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -24,6 +24,8 @@ from bangfu.plain.policy import policy
 EXACT, PROBABLE, NONE = "exact", "probable", "none"
 Why = tuple[tuple[str, str, Decimal], ...]
 WHOLE_ID = 18
+EVERY = 2000
+"""After so many rows it is said how far a comparison is."""
 WANTED_BITS = (("id_number", "same", Decimal(0)),)
 
 
@@ -76,13 +78,21 @@ class Found:
         return sum(one.how == how for one in (*self.hits, *self.twice))
 
 
-def compare(rows: Sequence[Row], source: rules.Source, region: str, on: date) -> Found:
+def compare(
+    rows: Sequence[Row],
+    source: rules.Source,
+    region: str,
+    on: date,
+    progress: Callable[[float], None] = lambda share: None,
+) -> Found:
     """A file held against the register of a region, as of a day; who gave no consent is not looked up."""
     everybody = enrolled(region)
+    progress(0.2)
     consents = queries.consents({p.household for p in everybody}) if source.consent else {}
     people = [p for p in everybody if rules.may_look(source.consent, p.id_hash, consents.get(p.household, ()), on)]
-    exact, rest = _exact(rows, people)
+    exact, rest = _exact(rows, people, lambda share: progress(0.2 + 0.3 * share))
     probable = _probable(rest, people)
+    progress(0.9)
     hits = [*_hits(exact, people, EXACT), *_hits(probable, people, PROBABLE)]
     matched = {row.number for hit in hits for row in hit.rows}
     left = len(everybody) - len(people)
@@ -98,13 +108,15 @@ def compare(rows: Sequence[Row], source: rules.Source, region: str, on: date) ->
 
 
 def _exact(
-    rows: Sequence[Row], people: Sequence[Enrolled]
+    rows: Sequence[Row], people: Sequence[Enrolled], progress: Callable[[float], None]
 ) -> tuple[list[tuple[int, Row, Decimal | None, Why]], list[Row]]:
     """The rows whose ID number is somebody's, with whose, and the other rows."""
     at = {p.id_hash: n for n, p in enumerate(people)}
     found: list[tuple[int, Row, Decimal | None, Why]] = []
     rest = []
-    for row in rows:
+    for n, row in enumerate(rows):
+        if n % EVERY == 0:
+            progress(n / len(rows))
         number = row.said.get(columns.ID, "")
         who = at.get(search_hash(number)) if len(number) >= WHOLE_ID else None
         if who is None:

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from bangfu.access.vault import masked_name
 from bangfu.crosscheck import queries
 from bangfu.crosscheck.rules import CLEARED, WAITING
 from bangfu.crosscheck.sheets import STATES
@@ -35,7 +34,7 @@ def clues(row: Any, looking: Looking) -> dict[str, Any] | None:
             [
                 {"text": str(f.found_on), "kind": "date", "url": reverse("crosscheck:finding", args=[f.key])},
                 show.code_label("crosscheck_source", f.source), show.code_label("finding_kind", f.sort),
-                {"text": f.name if looking.names else masked_name(f.name), "kind": "name"}, str(f.due_on),
+                {"text": looking.name(f.name, f.region), "kind": "name"}, str(f.due_on),
                 _state(f, today),
             ]
             for f in rows

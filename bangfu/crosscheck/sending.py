@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from decimal import Decimal
 
 from bangfu.access.scope import Somebody
 from bangfu.crosscheck import facts, queries
 from bangfu.crosscheck.columns import NAME, Row
 from bangfu.crosscheck.matching import NONE, Found, Hit, Twice, Why
 from bangfu.crosscheck.models import Finding
-from bangfu.identification.facts import ClueReceived
+from bangfu.identification import queries as identification
+from bangfu.identification.facts import ClueJoined, ClueReceived
 from bangfu.ledger import clock, journal
 from bangfu.ledger.journal import Receipt
 from bangfu.ledger.projection import live_entries, told
@@ -67,7 +67,14 @@ def new_key() -> str:
 
 
 def send(
-    found: Found, source: str, region: str, by: Somebody, *, department: str = "", as_of: date | None = None
+    found: Found,
+    source: str,
+    region: str,
+    by: Somebody,
+    *,
+    department: str = "",
+    as_of: date | None = None,
+    progress: Callable[[float], None] = lambda share: None,
 ) -> tuple[str, list[Receipt]]:
     """Record a comparison and send its clues to the villages; the comparison's key, and a receipt for each fact."""
     key, today = new_key(), clock.today()
@@ -78,7 +85,7 @@ def send(
         found=len(made),
     )  # fmt: skip
     sent: list[Fact] = [compared, *made]
-    return key, journal.submit(sent, by)
+    return key, journal.submit(sent, by, progress=progress)
 
 
 def facts_of(finding: Finding) -> list[Fact]:
@@ -87,13 +94,15 @@ def facts_of(finding: Finding) -> list[Fact]:
 
 
 def pass_on(finding: Finding, by: Somebody) -> list[Receipt]:
-    """Begin a case of monitoring with a clue that was found true; the procedure decides what follows."""
+    """Begin a case of monitoring with a clue that was found true, or join it to the one that is under way; the procedure
+    decides what follows."""
     clue = next(fact for fact in facts_of(finding) if isinstance(fact, facts.ClueFound))
-    case, today = f"XS-{finding.key}", clock.today()
-    what = ";".join(f"{e.head}:{e.value}" for e in clue.evidence) or clue.name
-    received = ClueReceived(
-        region=finding.region, happened_on=today, case=case, source="department", household=finding.household, head=finding.name,
-        threshold=clue.threshold, amount=clue.amount if isinstance(clue.amount, Decimal) else None, what=what,
-    )  # fmt: skip
+    running, today = identification.running_monitoring(finding.household), clock.today()
+    case = running or f"XS-{finding.key}"
+    about = {
+        "region": finding.region, "happened_on": today, "case": case, "source": "department", "threshold": clue.threshold,
+        "amount": clue.amount, "what": ";".join(f"{e.head}:{e.value}" for e in clue.evidence) or clue.name,
+    }  # fmt: skip
+    received = ClueJoined(**about) if running else ClueReceived(**about, household=finding.household, head=finding.name)
     passed = facts.CluePassedOn(region=finding.region, happened_on=today, finding=finding.key, case=case)
     return journal.submit([received, passed], by)

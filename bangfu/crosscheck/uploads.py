@@ -4,44 +4,17 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.core.files.uploadedfile import InMemoryUploadedFile
-from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
 from bangfu.access import vault
-from bangfu.kit.spreadsheet import MOST_BYTES, in_memory, sheets_of
+from bangfu.kit import jobs
+from bangfu.kit.spreadsheet import Sheet, in_memory, sheets_of
 from bangfu.ledger import clock, journal
 from bangfu.plain.policy import policy
-
-
-class InMemory(FileUploadHandler):
-    """Keeps an upload in memory however large it is, up to the most that is read."""
-
-    def new_file(self, *args: Any, **more: Any) -> None:
-        super().new_file(*args, **more)
-        self.content = BytesIO()
-
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        if start + len(raw_data) > MOST_BYTES:
-            raise StopUpload(connection_reset=True)
-        self.content.write(raw_data)
-
-    def file_complete(self, file_size: int) -> InMemoryUploadedFile:
-        self.content.seek(0)
-        return InMemoryUploadedFile(
-            self.content,
-            self.field_name,
-            self.file_name,
-            self.content_type,
-            file_size,
-            self.charset,
-            self.content_type_extra,
-        )
 
 
 def _folder() -> Path:
@@ -74,14 +47,19 @@ def about(key: UUID) -> dict[str, Any]:
     return found
 
 
-def lines(key: UUID) -> list[list[Any]]:
-    """The rows of a kept file. Raises FileNotFoundError, Unreadable."""
+def sheets(key: UUID) -> list[Sheet]:
+    """The sheets of a kept file, of which the first is compared. Raises FileNotFoundError, Unreadable."""
     with in_memory(vault.unseal_bytes((_folder() / f"{key}.sealed").read_bytes(), key.bytes)) as path:
-        sheets = sheets_of(path)
-    return sheets[0].lines if sheets else []
+        return sheets_of(path)
+
+
+def work_of(key: UUID) -> Path:
+    """The path by which work about a kept file is known."""
+    return _folder() / f"{key}.work"
 
 
 def forget(key: UUID) -> None:
     """Remove a kept file."""
+    jobs.forget(work_of(key))
     for suffix in ("sealed", "about"):
         (_folder() / f"{key}.{suffix}").unlink(missing_ok=True)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from bangfu.access.models import Grant, User
 from bangfu.access.roles import ROLES
 from bangfu.access.scope import SYSTEM, Somebody
-from bangfu.demo import cases, checking, helping
+from bangfu.demo import cases, checking, helping, surveys
 from bangfu.demo.files import write_year
 from bangfu.demo.world import DATA, HOUSEHOLDS, World, make
 from bangfu.exchange import importing
@@ -84,6 +84,7 @@ def build(say: Callable[[str], None], *, seed: int = 2014, full: bool = False) -
                 say(f"  {at}/{len(parcels)}: " + _so_far(started))
     cases.write(seed)
     helping.write()
+    surveys.write(world)
     _people(world)
     store.roll()
     checking.write(world)

@@ -65,7 +65,16 @@ def _plans(random: Random) -> tuple[list[Fact], list[Fact]]:
         goals = tuple(f.Goal(year=2014 + n, income=Decimal(2000 + 700 * n)) for n in range(3))
         need = "、".join(m.what for m in measures)
         plans.append(
-            _about(f.HouseholdPlanMade, date(2014, 7, 5), **about, cause=h.cause, need=need, exit_year=2016, goals=goals, measures=measures)
+            _about(
+                f.HouseholdPlanMade,
+                date(2014, 7, 5),
+                **about,
+                cause=h.cause,
+                need=need,
+                exit_year=2016,
+                goals=goals,
+                measures=measures,
+            )
         )
         if random.random() < 0.85:
             plans.append(_about(f.PlanConfirmed, date(2014, 7, 12), **about, agrees=True))
@@ -102,7 +111,10 @@ def _duty(random: Random) -> list[Fact]:
             for month, last in MONTHS:
                 span = {"since": date(2014, month, 1), "until": date(2014, month, last)}
                 days = sorted(random.sample(range(1, last + 1), random.randrange(18, 23)))
-                made += [_about(s.DayInVillage, date(2014, month, day), **about, night=n >= AWAY) for n, day in enumerate(days)]
+                made += [
+                    _about(s.DayInVillage, date(2014, month, day), **about, night=n >= AWAY)
+                    for n, day in enumerate(days)
+                ]
                 counted = {"days": len(days), "nights": len(days) - AWAY, "confirmed_by": "村委会"}
                 made.append(_about(s.DaysConfirmed, date(2014, month, last), **about, **span, **counted))
             made += [_about(s.DayInVillage, date(2014, 12, day), **about, night=day != 31) for day in (29, 30, 31)]

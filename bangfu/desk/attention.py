@@ -184,11 +184,11 @@ def matter(request: HttpRequest, name: str) -> HttpResponse:
     rows = asked.households(within(region, scope), period)
     after = request.GET.get("after", "")
     some = list(rows.filter(key__gt=after).order_by("key")[: PAGE + 1])
-    names = bool(person.scope(Verb.NAMES).regions)
+    named = person.scope(Verb.NAMES)
     thing = THINGS["household"]
     lines = [
         [
-            {"text": h.head if names else masked_name(h.head), "url": thing.url(h.key)}, h.key, show.region_path(h.region),
+            {"text": h.head if named.covers(h.region) else masked_name(h.head), "url": thing.url(h.key)}, h.key, show.region_path(h.region),
             {"text": str(h.size), "kind": "num"}, show.code_label("cause", h.cause),
         ]
         for h in some[:PAGE]

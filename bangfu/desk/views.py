@@ -49,11 +49,15 @@ def dashboard(request: HttpRequest, region: str = "") -> HttpResponse:
         "title": show.region_name(region),
         "crumbs": crumbs.places(region, scope, crumbs.at("desk:region", **query)),
         "actions": [
-            {"label": _("大屏"), "url": reverse("desk:screen", args=[region]) + ("?" + urlencode(query) if query else ""), "icon": "world"},
+            {
+                "label": _("大屏"),
+                "url": reverse("desk:screen", args=[region]) + ("?" + urlencode(query) if query else ""),
+                "icon": "world",
+            },
             {"label": _("年度报告"), "url": reverse("reports:review", args=[region]), "icon": "report"},
         ],
         "attention_url": reverse("desk:attention") + "?" + urlencode({"region": region, "period": period_text(period)}),
-        "panels": panels_of("region", region, Looking(scope, bool(person.scope(Verb.NAMES).regions), period, person)),
+        "panels": panels_of("region", region, Looking(scope, period, person)),
         "empty": queries.last_seq() == 0,
         "begin": beginning(person),
         "no_parts": {"title": _("这里还没有可以比较的数字"), "text": _("登记了事实,下级地区就会列在这里。")},
@@ -107,18 +111,16 @@ def search(request: HttpRequest, *, fragment: bool = False) -> HttpResponse:
 def found_things(text: str, person: Any) -> list[dict[str, Any]]:
     """What the search box finds, by register: by name, sound, initials, number, ID number or its last four."""
     scope = person.scope(Verb.READ)
-    names = bool(person.scope(Verb.NAMES).regions)
+    named = person.scope(Verb.NAMES)
     typed = text.lower() if text.isascii() and not any(c.isdigit() for c in text) else text
     groups = []
     for thing in THINGS.values():
-        if thing.private and not names:
-            continue
-        rows = thing.suggest(typed, scope)
+        rows = thing.suggest(typed, scope, named)
         if thing.name == "household" and len(text) in (4, 18) and text[:3].isdigit():
-            rows = households.by_id_number(text, scope) or rows
+            rows = households.by_id_number(text, named) or rows
         items = [
             {
-                "label": show.region_name(row.region) if thing.name == "place" else getattr(row, thing.title),
+                "label": show.region_name(row.region) if thing.name == "place" else _title(thing, row, named),
                 "sub": show.region_path(row.region),
                 "url": thing.url(getattr(row, thing.key)),
             }
@@ -134,12 +136,11 @@ def suggest(request: HttpRequest, thing: str) -> HttpResponse:
     if thing not in THINGS:
         raise Http404
     person = somebody(request.user)
-    declared = THINGS[thing]
-    rows = declared.suggest(request.GET.get("q", "").strip(), _suggest_scope(thing, person), 10)
-    names = bool(person.scope(Verb.NAMES).regions)
+    declared, named = THINGS[thing], person.scope(Verb.NAMES)
+    rows = declared.suggest(request.GET.get("q", "").strip(), _suggest_scope(thing, person), named, 10)
     items = [
         {
-            "value": getattr(row, declared.key), "label": _title(declared, row, names),
+            "value": getattr(row, declared.key), "label": _title(declared, row, named),
             "sub": f"{getattr(row, declared.key)} {show.region_path(row.region)}", "icon": declared.icon,
         }
         for row in rows
@@ -147,9 +148,9 @@ def suggest(request: HttpRequest, thing: str) -> HttpResponse:
     return render(request, "kit/_suggest.html", {"groups": [{"label": "", "items": items}] if items else []})
 
 
-def _title(declared: Any, row: Any, names: bool) -> str:
+def _title(declared: Any, row: Any, named: Scope) -> str:
     title = str(getattr(row, declared.title))
-    return masked_name(title) if declared.private and not names else title
+    return masked_name(title) if declared.private and not named.covers(row.region) else title
 
 
 def _suggest_scope(thing: str, person: Somebody) -> Scope:

@@ -10,14 +10,21 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from bangfu.kit.spreadsheet import HEADER_WITHIN, MOST_ROWS, Sheet, Unreadable, plain_head, sheets_of, too_many
+from bangfu.kit.spreadsheet import (
+    HEADER_WITHIN,
+    MOST_ROWS,
+    Sheet,
+    Unreadable,
+    is_foot,
+    plain_head,
+    sheets_of,
+    too_many,
+)  # fmt: skip
 from bangfu.plain.amount import unit_above, unit_of
 from bangfu.plain.fact import Field, Type, field_of, fields_of
 from bangfu.plain.verdict import Reason
 from bangfu.plain.words import mark as _
 
-_TOTAL = re.compile(r"[合总小共]计|(填[表报]人|制表人?|审[核批]人?|.*负责人|联系人|说明|备?注)[:：].*")
-"""What a row of sums or the signatures below a table begin with."""
 MEASURES = {
     "平方米": "平方米", "㎡": "平方米", "m2": "平方米", "亩": "亩", "公顷": "公顷", "平方公里": "平方公里", "米": "米", "公里": "公里",
     "千米": "公里", "km": "公里", "里": "里", "斤": "斤", "公斤": "公斤", "千克": "公斤", "吨": "吨", "小时": "小时", "天": "天",
@@ -115,9 +122,7 @@ def read_table(
 def _is_total(line: list[Any], needed: Collection[int]) -> bool:
     """Whether a row is a sum or a signature: its first words say so, and something that a fact needs is not there."""
     first = next((cell for cell in line if cell not in ("", None)), "")
-    if not isinstance(first, str) or not _TOTAL.fullmatch(re.sub(r"\s", "", first)):
-        return False
-    return any(n >= len(line) or line[n] in ("", None) for n in needed)
+    return is_foot(first) and any(n >= len(line) or line[n] in ("", None) for n in needed)
 
 
 def _units(lines: list[list[Any]], fields: Mapping[int, Field]) -> dict[int, str]:

@@ -22,7 +22,8 @@ from bangfu.exchange.annotated import annotated
 from bangfu.exchange.spreadsheet import COLUMNS_MISSING, NO_HEADER, heads
 from bangfu.exchange.template import template_xlsx
 from bangfu.kit import export, jobs, show
-from bangfu.kit.spreadsheet import MOST_BYTES, Unreadable
+from bangfu.kit.spreadsheet import Unreadable
+from bangfu.kit.uploads import too_much
 from bangfu.kit.views import refused
 from bangfu.ledger import journal, queries
 from bangfu.ledger.journal import Outcome
@@ -86,12 +87,12 @@ def upload(request: HttpRequest) -> HttpResponse:
     kind = request.POST.get("kind", "")
     if person is None:
         return _no_right(request)
+    if much := too_much(request):
+        messages.error(request, much)
+        return redirect("exchange:imports")
     file = request.FILES.get("file")
     if kind not in KINDS or not file:
         messages.error(request, _("请先选好表的种类和文件"))
-        return redirect("exchange:imports")
-    if (file.size or 0) > MOST_BYTES:
-        messages.error(request, _("文件超过200MB,请分成几个文件"))
         return redirect("exchange:imports")
     upload_id = journal.new_id()
     folder = _folder()

@@ -30,6 +30,7 @@ from bangfu.presence import queries as presence
 from bangfu.presence import rules as duty
 from bangfu.projects import queries as projects
 from bangfu.stationing import queries as stationing
+from bangfu.survey import phone as surveys
 
 TOWN = 9
 LATEST = date(9999, 1, 1)
@@ -54,6 +55,7 @@ def everything(user: Any, person: Somebody) -> dict[str, Any]:
         "duty": _duty(posts, user.cadre),
         "leaves": _leaves(user.cadre),
         "villages": [_village(code, user, person) for code in codes],
+        "surveys": surveys.listed(person),
     }  # fmt: skip
 
 
@@ -187,5 +189,7 @@ def forms() -> dict[str, Any]:
     kinds = policy("phone_forms", today).value
     return {
         "policy": policy("phone", today).value,
-        "kinds": [{"kind": name, "label": gettext(KINDS[name].kind().label), "schema": schema(KINDS[name])} for name in kinds],
+        "kinds": [
+            {"kind": name, "label": gettext(KINDS[name].kind().label), "schema": schema(KINDS[name])} for name in kinds
+        ],
     }

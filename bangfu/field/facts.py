@@ -16,6 +16,12 @@ class PhotoTaken(Fact):
     about: str = said(_("所附记录"), default="", help=_("照片所附的那条记录的编号"))
     household: str = said(_("户编号"), Type.REF, ref="household", default="")
     taken_at: str = said(_("拍摄时间"))
-    latitude: Decimal | None = said(_("纬度"), Type.NUMBER, unit="°", privacy=Privacy.PERSONAL, minimum=-90, maximum=90, default=None)
-    longitude: Decimal | None = said(_("经度"), Type.NUMBER, unit="°", privacy=Privacy.PERSONAL, minimum=-180, maximum=180, default=None)
-    accuracy: Decimal | None = said(_("定位精度"), Type.NUMBER, unit=_("米"), privacy=Privacy.PERSONAL, maximum=100000, default=None)
+    latitude: Decimal | None = said(
+        _("纬度"), Type.NUMBER, unit="°", privacy=Privacy.PERSONAL, minimum=-90, maximum=90, default=None
+    )
+    longitude: Decimal | None = said(
+        _("经度"), Type.NUMBER, unit="°", privacy=Privacy.PERSONAL, minimum=-180, maximum=180, default=None
+    )
+    accuracy: Decimal | None = said(
+        _("定位精度"), Type.NUMBER, unit=_("米"), privacy=Privacy.PERSONAL, maximum=100000, default=None
+    )

@@ -18,7 +18,7 @@ SHOWN = 12
 @panel("household", order=70)
 def photos(row: Household, looking: Looking) -> dict[str, Any] | None:
     """The latest photos taken at the household, for those who may see people."""
-    found = [p for p in queries.photos_of(row.key, SHOWN) if looking.names and looking.scope.covers(p.region)]
+    found = [p for p in queries.photos_of(row.key, SHOWN) if looking.named.covers(p.region)]
     entries = ledger.entries([p.seq for p in found])
     if not entries:
         return None

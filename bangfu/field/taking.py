@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
+
+from django.db import transaction
+from django.utils.timezone import localtime
 
 from bangfu.access.scope import Somebody
 from bangfu.field import rules
@@ -22,12 +25,16 @@ from bangfu.plain.fact import KINDS, Fact, split, stream_of
 from bangfu.plain.reading import Context, read
 from bangfu.plain.verdict import Reason
 from bangfu.plain.words import mark as _
+from bangfu.survey import phone as surveys
+from bangfu.survey.phone import Filled
 
 ORIGIN = "phone"
 NO_KIND = Reason("no_kind", _("没有这种事实"), field="kind")
 NO_ID = Reason("not_an_id", _("应为UUID"), field="id")
 TAKEN = Reason("id_taken", _("这个编号已属于别人的记录,请重新登记"), field="id")
 SETTLED = Reason("decided", _("这一条已经有人处理了"))
+TAKEN_IN = (Outcome.ACCEPTED, Outcome.HELD)
+LARGEST_SEQ = 2**63 - 1
 Answer = dict[str, Any]
 
 
@@ -44,12 +51,14 @@ class Item:
     replaces: UUID | None = None
     moved: bool = False
     """Its day was put right with the phone's clock."""
+    paper: Filled | None = None
+    """A survey form that was filled in, where it is one."""
 
 
 def take(sent: Sequence[Any], by: Somebody, at_sending: rules.Clock) -> list[Answer]:
     """Take in what a phone sent; an answer for each, in order. What is refused is kept in quarantine, once."""
     now = clock.now()
-    items = [_item(one, at_sending, now) for one in sent]
+    items = [_item(one, by, at_sending, now) for one in sent]
     known = queries.fates([i.id for i in items if i.id])
     answers: list[Answer | None] = [_known(i, known, by) for i in items]
     fresh = [at for at, answer in enumerate(answers) if answer is None and items[at].fact]
@@ -58,10 +67,16 @@ def take(sent: Sequence[Any], by: Somebody, at_sending: rules.Clock) -> list[Ans
         if isinstance(fact, PhotoTaken) and not files.is_kept(fact.file):
             answers[at] = _answer(items[at], "needs_file")
     replaced = _replaced([items[at] for at in fresh], by)
-    receipts = _submitted([items[at] for at in fresh if answers[at] is None], by)
-    for item_id, receipt in receipts.items():
-        if receipt.outcome is not Outcome.REFUSED and item_id in replaced:
-            inbox.replaced(replaced[item_id], by, receipt)
+    with transaction.atomic():
+        receipts = _submitted([items[at] for at in fresh if answers[at] is None], by)
+        for item_id, receipt in receipts.items():
+            if receipt.outcome is not Outcome.REFUSED and item_id in replaced:
+                inbox.replaced(replaced[item_id], by, receipt)
+        papers = {
+            item.id: (item.paper, item.fact, receipts[item.id], item.replaces) for item in items
+            if item.paper and item.fact and item.id in receipts and receipts[item.id].outcome in TAKEN_IN
+        }  # fmt: skip
+        surveys.keep(papers.values(), now)
     refused = _refused([i for i, a in zip(items, answers, strict=True) if a is None], receipts, by)
     twins = queries.fates([at for at, receipt in receipts.items() if receipt.outcome is Outcome.DUPLICATE])
     return [
@@ -81,40 +96,56 @@ def _uuid(value: Any) -> UUID | None:
     return found if found.int else None
 
 
-def _item(sent: Any, at_sending: rules.Clock, now: datetime) -> Item:
+def _item(sent: Any, by: Somebody, at_sending: rules.Clock, now: datetime) -> Item:
     raw = sent.get("fact") if isinstance(sent, dict) else None
     if not isinstance(raw, dict):
         return Item({"sent": sent}, reasons=(NO_KIND,))
     item = Item(raw, _uuid(raw.get("id")), replaces=_uuid(sent.get("replaces")))
-    item.known = sent["known"] if isinstance(sent.get("known"), int) else 0
+    known = sent.get("known")
+    item.known = known if type(known) is int and 0 <= known <= LARGEST_SEQ else 0
     if item.id is None:
         item.reasons = (NO_ID,)
     elif str(raw.get("kind")) not in KINDS:
         item.reasons = (NO_KIND,)
     else:
-        _read(item, sent, at_sending, now)
+        _read(item, sent, by, at_sending, now)
     return item
 
 
-def _read(item: Item, sent: Mapping[str, Any], at_sending: rules.Clock, now: datetime) -> None:
+def _read(item: Item, sent: Mapping[str, Any], by: Somebody, at_sending: rules.Clock, now: datetime) -> None:
     """Read the fact of an item; its day is looked at after it was put right, since a fast clock's is in the future."""
-    ahead = Context((now + timedelta(days=36600)).date(), find_region)
-    result = read(KINDS[item.raw["kind"]], item.raw, ahead)
-    if isinstance(result, tuple):
-        item.reasons = result
-        return
-    made_at, behind = moment(sent.get("made_at")), sent.get("behind")
-    day = result.happened_on
+    ahead, today = Context((now + timedelta(days=36600)).date(), find_region), Context(clock.today(), find_region)
+    made_at, behind, after = moment(sent.get("made_at")), sent.get("behind"), moment(sent.get("after"))
+    at_entry = None
     if made_at:
         known = timedelta(milliseconds=behind) if isinstance(behind, int) and abs(behind) < 10**13 else None
         at_entry = rules.clock_at_entry(made_at, known, at_sending, now)
-        day = rules.true_day(day, made_at, at_entry, moment(sent.get("after")), now)
+    if item.raw["kind"] in surveys.KINDS and "paper" in item.raw and item.id:
+        entered = rules.entered_at(made_at, at_entry.behind, after, now) if made_at and at_entry else now
+        found = surveys.filled(item.raw, item.id, by, localtime(entered))
+        if isinstance(found, tuple):
+            item.reasons = found
+            return
+        item.paper = found
+    result = _said(item, ahead, now)
+    if isinstance(result, tuple):
+        item.reasons = result
+        return
+    day = rules.true_day(result.happened_on, made_at, at_entry, after, now) if made_at and at_entry else result.happened_on
     item.moved = day != result.happened_on
-    result = read(KINDS[item.raw["kind"]], {**item.raw, "happened_on": day}, Context(clock.today(), find_region))
+    late = at_entry.behind if at_entry and at_entry.wrong else timedelta(0)
+    result = _said(item, today, now, day, late)
     if isinstance(result, tuple):
         item.reasons = result
     else:
         item.fact = result
+
+
+def _said(item: Item, context: Context, now: datetime, day: date | None = None, late: timedelta = timedelta(0)) -> Any:
+    """The fact that an item says, with another day where one is given; or the reasons why it says none."""
+    if item.paper:
+        return item.paper.fact(context, now, str(day or item.raw.get("happened_on") or ""), late)
+    return read(KINDS[item.raw["kind"]], {**item.raw, "happened_on": day} if day else item.raw, context)
 
 
 def moment(text: Any) -> datetime | None:
@@ -153,7 +184,11 @@ def _submitted(items: Sequence[Item], by: Somebody) -> dict[UUID, Receipt]:
 
 def _told_meanwhile(items: Sequence[Item], by: Somebody) -> dict[UUID, Reason]:
     """For items about a thing of which somebody else told the same kind otherwise, since the phone last asked: who and what."""
-    asked = [(i, i.fact, i.id) for i in items if i.fact and i.id and i.known and stream_of(i.fact) and not i.fact.kind().births]
+    asked = [
+        (i, i.fact, i.id)
+        for i in items
+        if i.fact and i.id and i.known and stream_of(i.fact) and not i.fact.kind().births
+    ]
     if not asked:
         return {}
     entries = queries.told_since({stream_of(fact) for _i, fact, _id in asked}, min(i.known for i, _fact, _id in asked))
@@ -193,7 +228,9 @@ def _replaced(items: Sequence[Item], by: Somebody) -> dict[UUID, Held | Quaranti
 
 def _refused(items: Sequence[Item], receipts: Mapping[UUID, Receipt], by: Somebody) -> dict[int, tuple[Reason, ...]]:
     """Why items are refused, by the item; each is put into quarantine unless it stands there from an earlier sending."""
-    why = {id(i): i.reasons or receipts[i.id].reasons for i in items if i.reasons or (i.id and _is_refused(i.id, receipts))}
+    why = {
+        id(i): i.reasons or receipts[i.id].reasons for i in items if i.reasons or (i.id and _is_refused(i.id, receipts))
+    }
     if not why:
         return {}
     some = [i for i in items if id(i) in why]
@@ -239,5 +276,3 @@ def held_states(ids: Sequence[Any], by: Somebody) -> list[Answer]:
         if one in mine else _answer(Item({"id": str(one)}), "missing")
         for one in wanted
     ]  # fmt: skip
-
-

@@ -17,5 +17,7 @@ urlpatterns = [
     path("api/phone/sync", views.sync, name="sync"),
     path("api/phone/missing", views.missing, name="missing"),
     path("api/phone/keep", views.keep, name="keep"),
-    path("api/phone/files/<str:digest>", views.put_file, name="put_file"),
+    path("api/phone/surveys/<str:key>", views.survey, name="survey"),
+    path("api/phone/known/<str:code>", views.known, name="known"),
+    path("api/phone/files/<str:digest>", views.file, name="file"),
 ]

@@ -21,11 +21,12 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from bangfu.access import devices
+from bangfu.access import audit, devices
 from bangfu.access.roles import Verb
 from bangfu.access.scope import Somebody, somebody
-from bangfu.field import data, taking
+from bangfu.field import data, pieces, taking
 from bangfu.field.facts import PhotoTaken
+from bangfu.field.queries import villages_of
 from bangfu.field.rules import Clock
 from bangfu.kit.answers import Refused, door, told
 from bangfu.ledger import clock, files, queries
@@ -33,13 +34,15 @@ from bangfu.ledger.projection import told as fact_of
 from bangfu.plain.policy import policy
 from bangfu.plain.verdict import Reason
 from bangfu.plain.words import mark as _
+from bangfu.survey import phone as surveys
 
 BUILT = Path(__file__).parent / "static/field"
 MOST_FACTS = 200
 MOST_IDS = 5000
-MOST_BYTES = 8 * 1024 * 1024
-JPEG = b"\xff\xd8\xff"
 LOCKED = Reason("locked", _("这台手机已被锁定。解锁后用密码登录,没有上传的记录都还在"))
+ONE_LOOK = timedelta(hours=1)
+"""Photos of a household that somebody opens within this time are one look at it."""
+IN_PART = Reason("in_part", _("照片没有传完,将自动重传"))
 NOT_ASKED = Reason("not_asked", _("请求的格式不对,请更新手机应用"))
 
 
@@ -174,24 +177,72 @@ def _unless_known(request: HttpRequest, found: Any) -> HttpResponse:
     answer = told(found)
     mark = '"' + hashlib.sha256(json.dumps({**found, "seq": 0}, sort_keys=True).encode()).hexdigest()[:32] + '"'
     if request.headers.get("If-None-Match", "").removeprefix("W/") == mark:
-        return HttpResponse(status=304, headers={"ETag": mark, "X-Seq": str(found["seq"])})
+        return HttpResponse(status=304, headers={"ETag": mark})
     answer["ETag"], answer["Cache-Control"] = mark, "no-store"
     return answer
 
 
-@require_http_methods(["PUT"])
+@gzip_page
+@require_GET
 @door
-def put_file(request: HttpRequest, person: Somebody, digest: str) -> Any:
-    """Keep a picture under the SHA-256 of its content: what arrived in part is not believed, what is here is not kept twice."""
+def survey(request: HttpRequest, person: Somebody, key: str) -> Any:
+    """A survey form as the phone evaluates it."""
+    found = surveys.whole(key, person)
+    if found is None:
+        raise Refused(404, surveys.NO_FORM)
+    return told(found)
+
+
+@gzip_page
+@require_GET
+@door
+def known(request: HttpRequest, person: Somebody, code: str) -> Any:
+    """What is known of a village's households before they are asked; 304 when the phone has that already."""
+    if code not in villages_of(request.user, person):
+        raise Refused(403, Reason("not_yours", _("您没有登记的权限")))
+    return _unless_known(request, surveys.known(code, person))
+
+
+@require_http_methods(["GET", "PUT"])
+@door
+def file(request: HttpRequest, person: Somebody, digest: str) -> Any:
+    """Keep a picture under the SHA-256 of its content, whole or in pieces, each with where it begins, ends and what it is of.
+
+    What arrived in part is not believed, and what is here is not kept twice. Answers how much is here, and whether it is whole.
+    """
     if person.scope(Verb.ENTER).nothing:
         raise Refused(403, Reason("not_yours", _("您没有登记的权限")))
+    if not files.DIGEST.fullmatch(digest):
+        raise Refused(400, NOT_ASKED)
+    if request.method == "GET":
+        return {"have": pieces.have(person.name, digest), "whole": files.is_kept(digest)}
+    at, until, size = _extent(request)
     content = request.body
-    if len(content) > MOST_BYTES or not content.startswith(JPEG):
+    if size > pieces.MOST_BYTES or (at == 0 and not content.startswith(pieces.JPEG)):
         raise Refused(400, Reason("not_a_photo", _("只收8MB以内的JPEG照片")))
-    if hashlib.sha256(content).hexdigest() != digest:
-        raise Refused(400, Reason("in_part", _("照片没有传完,将自动重传")))
-    files.keep(content)
-    return {}
+    whole = hashlib.sha256(content).hexdigest() == digest
+    if len(content) != until - at or (at == 0 and until == size and not whole):
+        raise Refused(400, IN_PART)
+    if whole:
+        files.keep(content)
+    try:
+        have = pieces.add(person.name, digest, at, content, size)
+    except pieces.NotWhole:
+        raise Refused(400, IN_PART) from None
+    return {"have": have, "whole": files.is_kept(digest)}
+
+
+def _extent(request: HttpRequest) -> tuple[int, int, int]:
+    """Where a piece begins and ends, and the size of the whole; without any, the body is the whole."""
+    given = [request.GET.get(name, "") for name in ("at", "until", "of")]
+    if not any(given):
+        return 0, len(request.body), len(request.body)
+    if not all(one.isascii() and one.isdigit() and len(one) < 10 for one in given):
+        raise Refused(400, NOT_ASKED)
+    at, until, size = map(int, given)
+    if not at < until <= size or until - at > pieces.MOST_PIECE:
+        raise Refused(400, NOT_ASKED)
+    return at, until, size
 
 
 @never_cache
@@ -202,10 +253,12 @@ def photo(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     found = queries.entry(entry_id, person.scope(Verb.READ))
     if found is None or found.kind != PhotoTaken.kind().name or not person.may(Verb.NAMES, found.region):
         raise Http404
+    fact = fact_of(found).fact
     try:
-        content = files.read(fact_of(found).fact.file)
+        content = files.read(fact.file)
     except FileNotFoundError:
         raise Http404 from None
+    audit.note_once(person, "photo", f"household {fact.household}" if fact.household else f"entry {found.id}", ONE_LOOK)
     return HttpResponse(content, "image/jpeg")
 
 

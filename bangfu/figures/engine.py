@@ -92,16 +92,16 @@ def _by_month(reading: Reading, question: Question, stocks: list[Figure]) -> Ans
 def _groups(reading: Reading, question: Question, figures: list[Figure]) -> Answer:
     scan = _scan(question, reading)
     found: Answer = {f.key: {} if question.by else {question.region: 0} for f in figures}
-    summed = [f for f in figures if isinstance(scan, Quick) and scan.has_sums(f)]
-    if isinstance(scan, Quick) and summed:
-        for key, group, value in reading.rows(scan.sums(summed)):
+    stepped = [f for f in figures if isinstance(scan, Quick) and scan.has_steps(f)]
+    if isinstance(scan, Quick) and stepped:
+        for key, group, value in reading.rows(scan.stepped(stepped)):
             places = places_of(FIGURES[key])
             _add(found, FIGURES[key], group, Decimal(value).scaleb(-places) if places else value)
-        for same in _alike(summed, scan):
-            kind, after = kind_of(same[0]), scan.summed_to
+        for same in _alike([f for f in stepped if isinstance(f.measure, Count | Sum)], scan):
+            kind, after = kind_of(same[0]), scan.kept.upto
             if after < scan.upto and any(reading.has(kind, gone, after, scan.upto) for gone in (False, True)):
                 _add_rows(found, same, reading.rows(scan.additive(kind, same, after)))
-    for same in _alike([f for f in figures if f not in summed], scan):
+    for same in _alike([f for f in figures if f not in stepped], scan):
         additive = isinstance(same[0].measure, Count | Sum)
         sql = scan.additive(kind_of(same[0]), same) if additive else scan.counted(same)
         _add_rows(found, same, reading.rows(sql))

@@ -1,8 +1,8 @@
-"""What is kept so that figures need no scan: sums, first facts and spans. Disposable: made from the lake alone.
+"""What is kept so that figures need no scan: first facts, spans and steps. Disposable: made from the lake alone.
 
-Sums: what each block of the journal added to an additive figure, by region and month; a withdrawal takes away in its
-own block. Firsts: which fact was the first of a value in a region and year, from which entry until which. Spans: which
-opening fact held for a thing on which days, from which entry until which.
+Firsts: which fact was the first of a value in a region and year, from which entry until which. Spans: which opening fact
+held for a thing on which days, from which entry until which. Steps: by how much each entry moved each figure in each
+place, and their sums by block of entries; they are told from facts, firsts and spans (see `steps`).
 """
 
 from __future__ import annotations
@@ -10,37 +10,44 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from bangfu.figures.terms import kind_of, machine_of, places_of, signed, thing_of, value, where
+from bangfu.figures import steps
+from bangfu.figures.steps import NEVER, Stepper, keeps_firsts, source_of
+from bangfu.figures.terms import kind_of, machine_of, states, thing_of, where, with_gone
 from bangfu.lake import manifest
 from bangfu.lake.reading import LATEST, Reading
 from bangfu.lake.store import LONGEST_TAIL, Lake, lake, write_sorted
-from bangfu.plain.fact import Type, field_of
-from bangfu.plain.figure import FIGURES, Count, Distinct, Figure, Stock, Sum
+from bangfu.plain.figure import FIGURES, Distinct, Figure, Stock
 
 NAME = "figures.json"
-BLOCK = 131_072
-"""Entries to a block: as of a moment inside one, its entries up to there are scanned."""
+FORMAT = "2"
+"""Raise it when files are kept otherwise: then those from before no longer count."""
+LARGEST = 1_000_000
+"""Entries to a file of steps above which it is not merged any more."""
 MOST_EVENTS = 200
 """A thing with more events than this is not worth keeping spans of: its figure is scanned."""
-NEVER = "DATE '9999-12-31'"
 
 
 @dataclass(frozen=True)
 class Kept:
-    """The files kept of one making of the lake and one set of declarations, up to an entry."""
+    """The files kept of one making of the lake and one set of declarations, up to an entry; `stepped`: which figures
+    have steps. Those of the entries after `n` up to the next such file stand in `steps n`, their sums in `sums n`."""
 
     born: str
     declared: str
     upto: int
     files: dict[str, str]
+    stepped: tuple[str, ...] = ()
 
     def block_end(self, asof: int) -> int:
         """The last entry up to which sums answer for `asof`."""
-        return self.upto if asof >= self.upto else asof // BLOCK * BLOCK
+        return self.upto if asof >= self.upto else asof // steps.BLOCK * steps.BLOCK
+
+    def starts(self) -> list[int]:
+        """The entries after which files of steps begin."""
+        return sorted(int(key.removeprefix("steps ")) for key in self.files if key.startswith("steps "))
 
 
 def load(reading: Reading) -> Kept | None:
@@ -70,7 +77,7 @@ def load_fresh(reading: Reading) -> Kept | None:
 def declared() -> str:
     """Changes when the meaning of any figure does."""
     meanings = sorted(f"{f.key} {f.measure} {sorted(f.where.items())}" for f in FIGURES.values())
-    return hashlib.sha256("\n".join(meanings).encode()).hexdigest()[:16]
+    return hashlib.sha256("\n".join([FORMAT, *meanings]).encode()).hexdigest()[:16]
 
 
 def roll(at: Lake | None = None) -> None:
@@ -96,27 +103,19 @@ def catch_up(reading: Reading) -> None:
         if reading.rolled <= old.upto:
             return
         keeper = Keeper(reading, path, old)
-        files = {"sums": keeper.sums()}
+        files: dict[str, str] = {}
         for figure in FIGURES.values():
             if keeps_firsts(figure):
                 files[f"firsts {figure.key}"] = keeper.firsts(figure)
             elif isinstance(figure.measure, Stock):
                 name = machine_of(figure.measure)
                 files[name] = files.get(name) or keeper.spans(figure.measure)
-        kept = Kept(reading.born, declared(), reading.rolled, {key: name for key, name in files.items() if name})
+        files = {key: name for key, name in files.items() if name}
+        stepped = [f for f in FIGURES.values() if steps.keeps(f) and keeper.goes_on(f) and source_of(f) in {"", *files}]
+        files |= keeper.steps(stepped, files)
+        kept = Kept(reading.born, declared(), reading.rolled, files, tuple(f.key for f in stepped))
         manifest.write_json(path / NAME, json.dumps(asdict(kept)))
         manifest.sweep(path, set(kept.files.values()), set(old.files.values()))
-
-
-def keeps_sums(figure: Figure) -> bool:
-    return isinstance(figure.measure, Count | Sum) and not any("." in name for name in figure.where)
-
-
-def keeps_firsts(figure: Figure) -> bool:
-    measure = figure.measure
-    if not isinstance(measure, Distinct) or any("." in name for name in figure.where):
-        return False
-    return field_of(measure.of, measure.field).type not in (Type.CODES, Type.GROUP)
 
 
 @dataclass(frozen=True)
@@ -127,30 +126,31 @@ class Keeper:
     path: Path
     old: Kept
 
-    def sums(self) -> str:
-        """Rows (figure, region, month, upto, delta): delta in the smallest unit of the figure."""
-        start = self.old.upto // BLOCK * BLOCK
-        kinds: dict[str, list[Figure]] = {}
-        for figure in FIGURES.values():
-            if keeps_sums(figure):
-                kinds.setdefault(kind_of(figure), []).append(figure)
-        parts = [self._deltas(kind, figures, start) for kind, figures in kinds.items()]
-        if "sums" in self.old.files:
-            parts.append(f"SELECT * FROM '{self.path / self.old.files['sums']}' WHERE upto <= {start}")
-        return self._write(" UNION ALL ".join(parts), "figure, region, month, upto") if parts else ""
+    def goes_on(self, figure: Figure) -> bool:
+        """Whether no step of a figure is missing up to here."""
+        return self.old.upto == 0 or figure.key in self.old.stepped
 
-    def _deltas(self, kind: str, figures: Iterable[Figure], start: int) -> str:
-        rolled = self.reading.rolled
-        deltas = ", ".join(
-            f"{{'figure': '{f.key}', 'delta': "
-            f"(coalesce(sum(_sign * {value(f)}) FILTER ({where(f)}), 0) * {10 ** places_of(f)})::BIGINT}}"
-            for f in figures
-        )
-        block = f"least((_entry - 1) // {BLOCK} * {BLOCK} + {BLOCK}, {rolled})"
-        return (
-            f"SELECT one.figure, region, month, upto, one.delta FROM (SELECT f.region, "
-            f"date_trunc('month', f.happened_on)::DATE AS month, {block} AS upto, unnest([{deltas}]) AS one "
-            f"FROM {signed(self.reading, kind, start, rolled)} f GROUP BY 1, 2, 3) WHERE one.delta <> 0"
+    def steps(self, figures: list[Figure], sources: dict[str, str]) -> dict[str, str]:
+        """The files of steps and sums: new ones for the entries since, merged with small ones before."""
+        files = {f"{what} {n}": self.old.files[f"{what} {n}"] for n in self.old.starts() for what in ("steps", "sums")}
+        starts, then = self.old.starts(), self.old.upto
+        while then < self.reading.rolled:
+            upto, start = min(then + LARGEST, self.reading.rolled), then
+            while starts and start - starts[-1] < 2 * (upto - start) and upto - starts[-1] <= LARGEST:
+                start = starts.pop()
+            olds = [n for n in self.old.starts() if start <= n < then]
+            stepper = Stepper(self.reading, {key: self.path / name for key, name in sources.items()}, then, upto)
+            single = self._joined(stepper.steps(figures), [files.pop(f"steps {n}") for n in olds], "entry, figure")
+            fresh = steps.summed(f"SELECT * FROM '{self.path / single}' WHERE entry > {then}", upto)
+            sums = self._joined(fresh, [files.pop(f"sums {n}") for n in olds], "width, place, figure, month, upto")
+            files |= {f"steps {start}": single, f"sums {start}": sums}
+            starts.append(start)
+            then = upto
+        return files
+
+    def _joined(self, rows: str, olds: list[str], order: str) -> str:
+        return self._write(
+            " UNION ALL ".join([f"({rows})", *(f"SELECT * FROM '{self.path / o}'" for o in olds)]), order
         )
 
     def firsts(self, figure: Figure) -> str:
@@ -159,7 +159,7 @@ class Keeper:
         key = "_value, region, year"
         facts = (
             f'SELECT f."{figure.measure.field}" AS _value, f.region, year(f.happened_on) AS year, f.happened_on, '
-            f"f.seq, f._gone FROM {self._with_gone(kind_of(figure))} f WHERE {where(figure)} AND _value IS NOT NULL"
+            f"f.seq, f._gone FROM {with_gone(self.reading, kind_of(figure))} f WHERE {where(figure)} AND _value IS NOT NULL"
         )
         old = self.old.files.get(f"firsts {figure.key}")
         if old:
@@ -196,7 +196,7 @@ class Keeper:
         events = " UNION ALL ".join(
             f"SELECT {thing_of(measure, cls)} AS _thing, seq, _gone, happened_on, "
             f"{int(cls is not measure.opens)} AS closes "
-            f"FROM {self._with_gone(cls.kind().name)}"
+            f"FROM {with_gone(self.reading, cls.kind().name)}"
             for cls in kinds
         )
         old = self.old.files.get(machine_of(measure))
@@ -222,27 +222,7 @@ class Keeper:
             rows += f" UNION ALL SELECT * FROM '{self.path / old}' ANTI JOIN ({changed}) USING (_thing)"
         return self._write(rows, "region, happened_on, seq")
 
-    def _with_gone(self, kind: str) -> str:
-        rolled = self.reading.rolled
-        gone = f"SELECT seq, _gone FROM {self.reading.gone(kind, 0, rolled)}"
-        return (
-            f"(SELECT f.*, coalesce(g._gone, {LATEST}) AS _gone "
-            f"FROM {self.reading.facts(kind, 0, rolled)} f LEFT JOIN ({gone}) g ON g.seq = f.seq)"
-        )
-
     def _write(self, rows: str, order: str) -> str:
         name = f"{uuid.uuid4().hex}.parquet"
         write_sorted(self.reading.con, rows, order, self.path / name)
         return name
-
-
-def states(events: str, key: str) -> str:
-    """For every stretch of the journal between two events of a key: the events that stood (since ≤ asof < until)."""
-    return (
-        f"WITH events AS ({events}), "
-        f"points AS (SELECT DISTINCT {key}, _since FROM (SELECT {key}, seq AS _since FROM events "
-        f"UNION ALL SELECT {key}, _gone FROM events WHERE _gone < {LATEST})), "
-        f"stretches AS (SELECT *, lead(_since, 1, {LATEST}) OVER (PARTITION BY {key} ORDER BY _since) AS _until "
-        f"FROM points) "
-        f"SELECT * FROM stretches JOIN events USING ({key}) WHERE seq <= _since AND _gone > _since"
-    )

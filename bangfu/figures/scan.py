@@ -10,7 +10,7 @@ import pyarrow as pa
 from bangfu.figures.question import Question
 from bangfu.figures.terms import (
     any_of,
-    birth_of,
+    births_of,
     count,
     counts_values,
     is_region,
@@ -116,11 +116,12 @@ class Scan:
         return f"(SELECT * FROM ({inner}) WHERE {self.scope(cls)}) f"
 
     def births(self, field: Field) -> str:
-        """By the key of a thing, the last fact that brought it into being."""
-        cls = birth_of(field)
-        key = cls.kind().stream
+        """By the key of a thing, the last fact that brought it into being; of several kinds only its day."""
+        kinds = births_of(field)
+        key, columns = field.ref, "*" if len(kinds) == 1 else f'"{field.ref}", happened_on, seq'
+        lives = (f"SELECT {columns} FROM {self.reading.live(cls.kind().name, self.upto)}" for cls in kinds)
         return (
-            f'(SELECT *, "{key}" AS _thing FROM {self.reading.live(cls.kind().name, self.upto)} '
+            f'(SELECT *, "{key}" AS _thing FROM ({" UNION ALL ".join(lives)}) '
             f'QUALIFY row_number() OVER (PARTITION BY "{key}" ORDER BY happened_on DESC, seq DESC) = 1)'
         )
 

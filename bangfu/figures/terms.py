@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from bangfu.lake.reading import Reading
+from bangfu.lake.reading import LATEST, Reading
 from bangfu.plain.fact import KINDS, Fact, Field, Type, field_of
-from bangfu.plain.figure import Count, Figure, Ratio, Stock, Sum
+from bangfu.plain.figure import Count, Figure, Ratio, Stock, Sum, Within
+from bangfu.plain.policy import values_of
 
 
 def literal(value: Any) -> str:
@@ -55,7 +56,10 @@ def where(figure: Figure) -> str:
     cls = KINDS[kind_of(figure)]
     conditions = ["true"]
     for name, wanted in figure.where.items():
-        values = wanted if isinstance(wanted, tuple | list | set | frozenset) else (wanted,)
+        if isinstance(wanted, Within):
+            conditions.append(in_time(f'f."{name}"', wanted))
+            continue
+        values = allowed(wanted)
         near, _dot, far = name.partition(".")
         declared = field_of(birth_of(field_of(cls, near)), far) if far else field_of(cls, near)
         if declared.type is Type.CODES:
@@ -65,12 +69,31 @@ def where(figure: Figure) -> str:
     return " AND ".join(conditions)
 
 
+def allowed(wanted: Any) -> Collection[Any]:
+    """The values that a condition lets through, told as one or as several."""
+    return wanted if isinstance(wanted, tuple | list | set | frozenset) else (wanted,)
+
+
+def in_time(since: str, term: Within) -> str:
+    """That the fact came within the days that were allowed on the day `since`; not where that day is unknown."""
+    dated = sorted(values_of(term.days), key=lambda value: value.since, reverse=True)
+    terms = " ".join(
+        f"WHEN {since} >= {literal(value.since)} THEN {value.value}" for value in dated if not value.region
+    )
+    return f"coalesce(f.happened_on - {since} <= CASE {terms} END, false)"
+
+
+def births_of(field: Field) -> list[type[Fact]]:
+    """The kinds of fact that bring into being what a field refers to. Raises LookupError when there is none."""
+    found = [cls for cls in KINDS.values() if cls.kind().births and cls.kind().stream == field.ref]
+    if not found:
+        raise LookupError(f"{field.name}: no kind of fact brings a {field.ref!r} into being")
+    return found
+
+
 def birth_of(field: Field) -> type[Fact]:
-    """The kind of fact that brings into being what a field refers to."""
-    for cls in KINDS.values():
-        if cls.kind().births and cls.kind().stream == field.ref:
-            return cls
-    raise LookupError(f"{field.name}: no kind of fact brings a {field.ref!r} into being")
+    """The first of the kinds of fact that bring into being what a field refers to."""
+    return births_of(field)[0]
 
 
 def thing_of(measure: Stock, cls: type[Fact]) -> str:
@@ -113,3 +136,24 @@ def signed(reading: Reading, kind: str, after: int, upto: int) -> str:
     if reading.has(kind, True, after, upto):
         rows += f" UNION ALL SELECT * EXCLUDE (_gone), _gone AS _entry, -1 FROM {reading.gone(kind, after, upto)}"
     return f"({rows})"
+
+
+def with_gone(reading: Reading, kind: str) -> str:
+    """The rolled facts of a kind, each with the entry that withdrew it as `_gone`, or with LATEST."""
+    gone = f"SELECT seq, _gone FROM {reading.gone(kind, 0, reading.rolled)}"
+    return (
+        f"(SELECT f.*, coalesce(g._gone, {LATEST}) AS _gone "
+        f"FROM {reading.facts(kind, 0, reading.rolled)} f LEFT JOIN ({gone}) g ON g.seq = f.seq)"
+    )
+
+
+def states(events: str, key: str) -> str:
+    """For every stretch of the journal between two events of a key: the events that stood (since ≤ asof < until)."""
+    return (
+        f"WITH events AS ({events}), "
+        f"points AS (SELECT DISTINCT {key}, _since FROM (SELECT {key}, seq AS _since FROM events "
+        f"UNION ALL SELECT {key}, _gone FROM events WHERE _gone < {LATEST})), "
+        f"stretches AS (SELECT *, lead(_since, 1, {LATEST}) OVER (PARTITION BY {key} ORDER BY _since) AS _until "
+        f"FROM points) "
+        f"SELECT * FROM stretches JOIN events USING ({key}) WHERE seq <= _since AND _gone > _since"
+    )

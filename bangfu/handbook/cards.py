@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import secrets
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from bangfu.access import audit
+from bangfu.access import audit, tries
 from bangfu.access.roles import Verb
 from bangfu.access.scope import Visitor, somebody
 from bangfu.handbook import household
@@ -31,7 +31,7 @@ from bangfu.plain.words import mark
 from bangfu.plans import facts, queries
 from bangfu.plans.acts import pin_hash, token_of
 
-HOUR = 3600
+HOUR = timedelta(hours=1)
 STAYS = 900
 """Seconds for which a card stays open on a device."""
 DIGITS = 6
@@ -99,13 +99,12 @@ def _gate(request: HttpRequest, error: str = "", status: int = 200) -> HttpRespo
 def _let_in(request: HttpRequest, found: Any) -> HttpResponse:
     """Try a PIN: so many wrong ones an hour, whoever tries."""
     key = f"card/{found.token}"
-    tries = cache.get(key, 0)
-    if tries >= policy("card_pin_tries", clock.today(), found.region).value:
+    most = policy("card_pin_tries", clock.today(), found.region).value
+    if not tries.may_try(key, most, HOUR, clock.now()):
         return _gate(request, _("试得太多,请一小时后再试,或请村上重新发卡"), 429)
-    cache.set(key, tries + 1, HOUR)
     if not secrets.compare_digest(pin_hash(found.key, request.POST.get("pin", "").strip()), found.pin):
         return _gate(request, _("密码不对,请看卡上印的六位数字"), 422)
-    cache.delete(key)
+    tries.forget(key)
     request.session[f"card/{found.token}"] = clock.now().timestamp() + STAYS
     return redirect("handbook:card", token=found.token)
 

@@ -28,7 +28,7 @@ from bangfu.plans.rules import whole
 
 VERBS = {
     "unmask": gettext_noop("查看证件号码等个人信息"), "handbook": gettext_noop("打开帮扶手册"),
-    "card": gettext_noop("发明白卡"), "pack": gettext_noop("查看交接资料"),
+    "card": gettext_noop("发明白卡"), "pack": gettext_noop("查看交接资料"), "photo": gettext_noop("看现场照片"),
 }  # fmt: skip
 
 

@@ -29,7 +29,7 @@ def _papers(*lines: tuple[str, str, str]) -> dict[str, Any]:
 @panel("household", order=19)
 def of_household(row: Household, looking: Looking) -> dict[str, Any] | None:
     """The handbook, and the card by which the household looks itself."""
-    if not looking.names:
+    if not looking.named.covers(row.region):
         return None
     card = plans.valid_card(row.key)
     state = gettext("%(day)s 发卡") % {"day": card.issued_on} if card else gettext("还没有发卡")
@@ -42,7 +42,7 @@ def of_household(row: Household, looking: Looking) -> dict[str, Any] | None:
 @panel("cadre", order=40)
 def of_cadre(row: Cadre, looking: Looking) -> dict[str, Any] | None:
     """The cadre's work log."""
-    if not looking.names:
+    if not looking.named.covers(row.region):
         return None
     return _papers((gettext("工作日志"), reverse("handbook:log", args=[row.key]), gettext("按月、按天,每一条都是事实")))
 

@@ -52,6 +52,15 @@ def book(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "title": _("帮扶手册"),
         "crumbs": [(row.head, reverse("kit:thing", args=["household", key])), (_("帮扶手册"), "")],
+        "card_url": reverse("handbook:issue", args=[key]) if viewer.may(Verb.ENTER, row.region) else "",
+    }
+    return render(request, "handbook/book.html", {**context, **contents(row)})
+
+
+def contents(row: Any) -> dict[str, Any]:
+    """What stands in a household's handbook."""
+    key = row.key
+    return {
         "row": row, "place": show.region_path(row.region), "cause": show.code_label("cause", row.cause),
         "attribute": show.code_label("attribute", row.attribute), "state": show.code_label("household_state", row.state),
         "members": [
@@ -64,13 +73,16 @@ def book(request: HttpRequest, key: str) -> HttpResponse:
         ],
         "helpers": household.helpers_of(key, row.region, words.as_at()), "plan": household.plan_of(key),
         "delivered": household.delivered_to(key), "visits": household.visits_to(key), "today": words.as_at(),
-        "card_url": reverse("handbook:issue", args=[key]) if viewer.may(Verb.ENTER, row.region) else "",
     }  # fmt: skip
-    return render(request, "handbook/book.html", context)
 
 
 def log(request: HttpRequest, key: str) -> HttpResponse:
     """A cadre's work of a month, day by day: every fact that speaks of the cadre, each leading to its entry."""
+    return render(request, "handbook/log.html", work_of(request, key))
+
+
+def work_of(request: HttpRequest, key: str) -> dict[str, Any]:
+    """What stands in a cadre's work log of the month that is asked for, for who may see it."""
     who, viewer = people.cadre(key), somebody(request.user)
     own = request.user.cadre == key
     scope = EVERYWHERE if own else viewer.scope(Verb.READ)
@@ -78,21 +90,21 @@ def log(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     month = words.asked_month(request)
     entries = [e for e in ledger.facts_of(f"cadre:{key}", month, scope) if e.kind in KINDS and e.kind not in NOT_WORK]
-    lines = list(zip(entries, time_line(entries, own or viewer.may(Verb.NAMES, who.region)), strict=True))
+    lines = list(zip(entries, time_line(entries, EVERYWHERE if own else viewer.scope(Verb.NAMES)), strict=True))
     days = [
         {"day": day, "lines": [{**line, "place": show.region_path(e.region)} for e, line in some]}
         for day, some in groupby(lines, key=lambda pair: pair[0].happened_on)
     ]
     visits = [v for v in pairing.visits_by_cadre([key], month) if scope.covers(v.region)]
-    context = {
-        "title": _("%(name)s的工作日志") % {"name": who.name}, "month": words.months_around(request, month), "days": days,
+    return {
+        "title": _("%(name)s的工作日志") % {"name": who.name}, "key": key, "asked": f"{month.start:%Y-%m}",
+        "month": words.months_around(request, month), "days": days,
         "sums": [
             (_("有记录的天数"), len(days), _("天")), (_("入户走访"), len(visits), _("次")),
             (_("走访到的户"), len({v.household for v in visits}), _("户")), (_("记录"), len(lines), _("条")),
         ],
         "unit": show.titles_of([("unit", who.unit)]).get(f"unit:{who.unit}", ""), "rank": show.code_label("rank", who.rank),
     }  # fmt: skip
-    return render(request, "handbook/log.html", context)
 
 
 def _helps_where(cadre: str, viewer: Any) -> bool:
@@ -103,20 +115,24 @@ def _helps_where(cadre: str, viewer: Any) -> bool:
 
 def month(request: HttpRequest, key: str) -> HttpResponse:
     """A team's monthly sheet: each member's days and visits, and what was done in the village; every number leads to its facts."""
+    return render(request, "handbook/month.html", month_of(request, key))
+
+
+def month_of(request: HttpRequest, key: str) -> dict[str, Any]:
+    """What stands in a team's sheet of the month that is asked for, for who may see it."""
     viewer = somebody(request.user)
     scope = viewer.scope(Verb.READ)
     row = stationing.team(key, scope)
     if row is None:
         raise Http404
     asked = words.asked_month(request)
-    context = {
-        "title": _("%(team)s工作月报") % {"team": row.name},
+    return {
+        "title": _("%(team)s工作月报") % {"team": row.name}, "asked": f"{asked.start:%Y-%m}",
         "crumbs": [(row.name, reverse("kit:thing", args=["team", key])), (_("工作月报"), "")],
         "place": show.region_path(row.region), "team": row,
         "month": words.months_around(request, asked), "members": _members(key, row, asked, scope, viewer), "work": _work(row.region, asked),
         "today": words.as_at(),
     }  # fmt: skip
-    return render(request, "handbook/month.html", context)
 
 
 def _members(key: str, row: Any, month: Period, scope: Scope, viewer: Any) -> list[dict[str, Any]]:

@@ -28,7 +28,9 @@ def reached(households: Iterable[str]) -> Mapping[str, list[Reached]]:
     found: dict[str, list[Reached]] = {}
     for piece in pieces(set(households)):
         for c in CondolenceVisit._default_manager.filter(household__in=piece):
-            found.setdefault(c.household, []).append(Reached(c.happened_on, c.seq, "society", c.goods, Decimal(1), c.money))
+            found.setdefault(c.household, []).append(
+                Reached(c.happened_on, c.seq, "society", c.goods, Decimal(1), c.money)
+            )
         for s in StudentAid._default_manager.filter(household__in=piece):
             found.setdefault(s.household, []).append(Reached(s.happened_on, s.seq, "school", "", Decimal(1), s.amount))
     return found

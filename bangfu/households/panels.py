@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from bangfu.access.vault import masked_name
 from bangfu.households import queries
 from bangfu.households.facts import HouseholdExited, HouseholdRegistered
 from bangfu.households.models import Household
@@ -70,7 +69,7 @@ def members(row: Household, looking: Looking) -> dict[str, Any]:
         ],
         "rows": [
             [
-                {"text": p.name if looking.names else masked_name(p.name), "kind": "name"},
+                {"text": looking.name(p.name, row.region), "kind": "name"},
                 show.code_label("relation", p.relation), show.code_label("sex", p.sex),
                 {"text": str(p.born_on.year) if p.born_on else "—", "kind": "num"},
                 show.code_label("education", p.education) if p.education else "—",
@@ -162,8 +161,9 @@ def living(row: Household, looking: Looking) -> dict[str, Any] | None:
         return None
     fields = {f.name: f for f in fields_of(HouseholdRegistered)}
     said = [(fields[name], getattr(known[-1], name)) for name in LIVING]
+    names = looking.named.covers(row.region)
     pairs = [
-        {"label": gettext(f.label), "value": str(raw) if f.name == "built_in" else show.value(f, raw, names=looking.names)}
+        {"label": gettext(f.label), "value": str(raw) if f.name == "built_in" else show.value(f, raw, names=names)}
         for f, raw in said if raw not in (None, "", ())
     ]  # fmt: skip
     if not pairs:
@@ -189,7 +189,7 @@ def of_village(row: Region, looking: Looking) -> dict[str, Any] | None:
         ],
         "rows": [
             [
-                {"text": h.head if looking.names else masked_name(h.head), "url": thing.url(h.key)},
+                {"text": looking.name(h.head, h.region), "url": thing.url(h.key)},
                 {"text": str(h.size), "kind": "num"}, show.code_label("cause", h.cause),
                 {"text": show.money(h.income), "kind": "num"},
                 {"text": show.code_label("household_state", h.state), "kind": "tag", "tone": tones.get(h.state, "grey")},

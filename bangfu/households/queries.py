@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from bangfu.access.scope import Scope
 from bangfu.access.vault import search_hash
+from bangfu.households.facts import HouseholdRegistered
 from bangfu.households.models import Household, Person
 from bangfu.ledger.bulk import pieces
+from bangfu.ledger.projection import live_entries
 from bangfu.places import queries as places
 from bangfu.plain.lineage import lineage
 
@@ -46,7 +48,10 @@ def enrolled(region: str) -> list[Enrolled]:
     """Everybody in the registered households of a region."""
     prefixes = lineage().kin(region) if region else ("",)
     rows = Scope(tuple(prefixes)).rows()
-    homes = {key: (head, state) for key, head, state in Household.objects.filter(rows).values_list("key", "head", "state").iterator(5000)}
+    homes = {
+        key: (head, state)
+        for key, head, state in Household.objects.filter(rows).values_list("key", "head", "state").iterator(5000)
+    }
     columns = ("household", "region", "name", "sex", "born_on", "id_hash", "id_last")
     people = Person.objects.filter(rows).order_by("household", "pk").values_list(*columns).iterator(5000)
     return [Enrolled(*person, *homes[person[0]]) for person in people if person[0] in homes]
@@ -95,12 +100,15 @@ def of_village(region: str) -> list[Household]:
     return list(Household.objects.filter(region=region).order_by("exited_on", "key"))
 
 
-def causes(keys: Iterable[str]) -> dict[str, str]:
-    """Why some households are registered as poor, by key; those that are not registered are left out."""
-    found: dict[str, str] = {}
-    for piece in pieces(set(keys)):
-        found |= dict(Household.objects.filter(key__in=piece).values_list("key", "cause"))
-    return found
+def causes(asked: Collection[tuple[str, date]]) -> dict[tuple[str, date], str]:
+    """(household, day) → why it was registered as poor, as of that day; those that were not yet are left out."""
+    told: dict[str, list[tuple[date, str]]] = {}
+    entries = live_entries([f"household:{key}" for key in {key for key, _day in asked}])
+    for entry in sorted(entries, key=lambda e: (e.happened_on, e.id.bytes)):
+        if entry.kind == HouseholdRegistered.kind().name:
+            told.setdefault(entry.stream.partition(":")[2], []).append((entry.happened_on, entry.body["cause"]))
+    found = {(key, day): [cause for on, cause in told.get(key, ()) if on <= day] for key, day in asked}
+    return {at: causes[-1] for at, causes in found.items() if causes}
 
 
 def household(key: str) -> Household | None:

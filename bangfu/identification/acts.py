@@ -48,7 +48,7 @@ def case(key: str, tolds: Sequence[Told]) -> Iterable[Model]:
     for o in state.objections:
         yield Objection(
             key=key, objection=o.key, stream=stream, region=birth.region, raised_on=o.raised_on, way=o.way, state=o.outcome or "open",
-            due_on=o.raised_on + timedelta(days=state.procedure.answer_within), answered_on=o.answered_on, reason=o.reason,
+            due_on=state.procedure.later(o.raised_on, state.procedure.answer_within), answered_on=o.answered_on, reason=o.reason,
         )  # fmt: skip
 
 

@@ -81,7 +81,7 @@ def _page(request: HttpRequest, village: str, answer: dict[str, Any] | None = No
     context = {
         "title": _("%(place)s 农户申报") % {"place": show.region_name(village)},
         "trail": [show.region_name(village[:width]) for width in (6, 9, 12)], "answer": answer or {}, "form_id": journal.new_id(),
-        "whole": law.whole if law else None, "source": law.source if law else "",
+        "whole": law.whole if law else None, "working": bool(law and law.working), "source": law.source if law else "",
         "qr": qr_code(request.build_absolute_uri(address_of(village))),
     }  # fmt: skip
     return render(request, "identification/ask.html", context, status=status)

@@ -59,7 +59,7 @@ def prefilled(kind: type[Fact], step: Step | None, law: Procedure, today: date) 
     known: dict[str, Any] = {"happened_on": today.isoformat()}
     if step and step.is_publicity:
         known["round"] = step.round
-        known["until"] = (today + timedelta(days=step.days - 1)).isoformat()
+        known["until"] = law.last_of(today, step.days).isoformat()
     if kind is f.CheckDrawn:
         known["share"] = str(law.draw_least)
     if kind is f.Announced:

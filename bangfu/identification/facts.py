@@ -84,6 +84,20 @@ class ClueReceived(Fact):
 
 
 @fact(
+    "identification.clue_joined", _("并入监测线索"), stream="case", headline=("case", "source"), icon="alert-circle",
+)  # fmt: skip
+class ClueJoined(Fact):
+    """A further clue on a household whose monitoring is under way: it is looked into there, and no clock begins anew."""
+
+    case: str = said(CASE, Type.REF, ref="case")
+    source: str = said(_("线索来源"), Type.CODE, codes="clue_source")
+    department: str = said(_("预警部门"), default="")
+    threshold: str = said(_("预警项目"), Type.CODE, codes="clue_threshold", default="", privacy=Privacy.PERSONAL)
+    amount: Decimal | None = said(_("预警金额"), Type.MONEY, default=None, privacy=Privacy.PERSONAL)
+    what: str = said(_("线索内容"), Type.LONG, privacy=Privacy.PERSONAL)
+
+
+@fact(
     "identification.risk_closing_proposed", _("提出消除风险"), stream="case", births=True, headline=("head", "income_per_head"),
     icon="shield-check",
 )  # fmt: skip
@@ -325,12 +339,8 @@ class MonitoredHouseholdIdentified(Fact):
 
 
 @fact(
-    "identification.measure_started",
-    _("监测帮扶措施"),
-    stream="case",
-    headline=("case", "measures", "green"),
-    icon="heart-handshake",
-)
+    "identification.measure_started", _("监测帮扶措施"), stream="case", headline=("case", "measures", "green"), icon="heart-handshake",
+)  # fmt: skip
 class MeasureStarted(Fact):
     """Help began for a monitored household; `green`: before the papers, because it could not wait (绿色通道)."""
 

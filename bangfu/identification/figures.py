@@ -1,7 +1,9 @@
 """Figures of identification and monitoring."""
 
+from bangfu.households.facts import HouseholdRelapsed
 from bangfu.identification.facts import (
     Applied,
+    ClueJoined,
     ClueReceived,
     Deliberated,
     MeasureStarted,
@@ -12,7 +14,7 @@ from bangfu.identification.facts import (
     RiskClosed,
     RiskEndedNaturally,
 )
-from bangfu.plain.figure import Count, Distinct, Figure, Ratio, Stock
+from bangfu.plain.figure import Count, Distinct, Figure, Ratio, Stock, Within
 from bangfu.plain.policy import codes
 from bangfu.plain.words import mark as _
 
@@ -36,6 +38,16 @@ Figure("risks_closed", _("标注消除风险"), _("户"), Count(RiskClosed))
 Figure("clues_received", _("监测线索"), _("条"), Count(ClueReceived))
 for _code, _label in codes("clue_source").items():
     Figure(f"clues_{_code}", _label, _("条"), Count(ClueReceived), {"source": _code})
+Figure("clues_joined", _("并入监测线索"), _("条"), Count(ClueJoined))
+Figure(
+    "households_identified_in_time", _("按期认定监测对象"), _("户"), Count(MonitoredHouseholdIdentified),
+    {"case.happened_on": Within("monitoring_days")}, form=_("从收到线索到认定不超过规定天数"),
+)  # fmt: skip
+Figure(
+    "identified_in_time_share", _("监测对象按期认定率"), "%",
+    Ratio("households_identified_in_time", "households_monitored_new"), form=_("按期认定的占新认定的"),
+)  # fmt: skip
+Figure("households_relapsed", _("返贫户"), _("户"), Count(HouseholdRelapsed))
 Figure("households_helped_first", _("绿色通道先行帮扶"), _("户"), Distinct(MeasureStarted, "case"), {"green": True})
 MONITORED = Stock(MonitoredHouseholdIdentified, (RiskClosed, RiskEndedNaturally), ("case",))
 Figure("households_monitored", _("监测对象(期末)"), _("户"), MONITORED, form=_("已认定、没有标注消除或自然消除的户"))

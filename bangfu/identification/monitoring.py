@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from bangfu.identification.procedure import procedure
 from bangfu.identification.risks import months_after, unmet_risks
@@ -46,11 +46,11 @@ def duty(state: Standing, region: str) -> Duty | None:
         return None
     identified = state.done["identify"]
     step = state.procedure.step("help")
-    within = timedelta(days=step.within or 0) if step else timedelta(0)
+    due_on = state.procedure.later(identified, (step.within or 0) if step else 0)
     if now == "identified":
-        return Duty("help", identified + within)
+        return Duty("help", due_on)
     if unmet_risks(state.risks, state.measures, identified, region):
-        return Duty("match", identified + within)
+        return Duty("match", due_on)
     return None
 
 

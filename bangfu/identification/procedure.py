@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from typing import Any
 
+from bangfu.plain import workdays
 from bangfu.plain.policy import tables
 
 
@@ -41,7 +42,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Procedure:
-    """A procedure as it is valid from `since` on in `region`; `whole`: days that all steps may take up to `whole_until`."""
+    """A procedure as it is valid from `since` on in `region`; `whole`: days that all steps may take up to `whole_until`.
+
+    `variant`: empty, or the name by which a region chooses it; `working`: all its days are working days.
+    """
 
     name: str
     label: str
@@ -62,6 +66,20 @@ class Procedure:
     draw_source: str = ""
     rate_below: Decimal = Decimal(1)
     rate_below_west: Decimal = Decimal(1)
+    variant: str = ""
+    working: bool = False
+
+    def later(self, day: date, n: int) -> date:
+        """The last day of a term of n days after a day."""
+        return workdays.after(day, n) if self.working else day + timedelta(days=n)
+
+    def days(self, first: date, last: date) -> int:
+        """The days from the first to the last, both counted, as this procedure counts them."""
+        return workdays.worked_from(first, last) if self.working else max((last - first).days + 1, 0)
+
+    def last_of(self, first: date, n: int) -> date:
+        """The last of n days of which the first day is one, if it counts."""
+        return self.later(first - timedelta(days=1), n)
 
     def step(self, name: str) -> Step | None:
         return next((s for s in self.steps if s.name == name), None)
@@ -89,7 +107,7 @@ def _read(entry: Mapping[str, Any]) -> Procedure:
     steps = tuple(Step(**{**step, "signers": tuple(step["signers"])}) for step in entry["steps"])
     numbers = {
         key: entry[key]
-        for key in ("whole", "whole_until", "papers_within", "stable_months", "draw_source")
+        for key in ("whole", "whole_until", "papers_within", "stable_months", "draw_source", "variant", "working")
         if key in entry
     }
     shares = {
@@ -103,8 +121,19 @@ def _read(entry: Mapping[str, Any]) -> Procedure:
 
 
 def procedure(name: str, on: date, region: str) -> Procedure | None:
-    """The procedure as it was valid on a day in a region: the narrowest region first, then the latest; else None."""
-    valid = [p for p in all_procedures() if p.name == name and p.since <= on and region.startswith(p.region)]
+    """The procedure as it was valid on a day in a region: the narrowest region first, then the latest; else None.
+
+    Of those with a name of their own (`variant`) the one that the region chose counts, the narrowest and latest choice first.
+    """
+    choices = [
+        c for c in tables("procedure_choices")
+        if c["procedure"] == name and c["from"] <= on and region.startswith(c["region"])
+    ]  # fmt: skip
+    choice = max(choices, key=lambda c: (len(c["region"]), c["from"]), default={"variant": ""})
+    valid = [
+        p for p in all_procedures()
+        if p.name == name and p.variant == choice["variant"] and p.since <= on and region.startswith(p.region)
+    ]  # fmt: skip
     return max(valid, key=lambda p: (len(p.region), p.since), default=None)
 
 

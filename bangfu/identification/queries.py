@@ -12,6 +12,7 @@ from bangfu.access.scope import Scope
 from bangfu.households.queries import state_of, states_of
 from bangfu.identification.facts import MonitoredHouseholdIdentified
 from bangfu.identification.models import Case, Consent, MeasureStart, Monitored, Publicity
+from bangfu.identification.monitoring import UNDER_WAY
 from bangfu.identification.standing import Standing, standing
 from bangfu.kit.thing import THINGS
 from bangfu.ledger import queries as journal_queries
@@ -167,6 +168,17 @@ def consents(households: Collection[str]) -> list[tuple[str, bool, tuple[str, ..
         for case, given, scope, day, until in Consent._default_manager.filter(case__in=piece)
         .order_by("happened_on", "seq").values_list("case", "given", "scope", "happened_on", "until")
     ]  # fmt: skip
+
+
+def has_left(village: str) -> bool:
+    """Whether a village has left poverty: its exit has gone through."""
+    return Case.objects.filter(region=village, procedure="village_exit", state="finished").exists()
+
+
+def running_monitoring(household: str) -> str:
+    """The key of the monitoring of a household that is under way or not closed, the last begun; empty when there is none."""
+    rows = Monitored.objects.filter(household=household, stage__in=UNDER_WAY).order_by("-found_on", "-key")
+    return rows.values_list("key", flat=True).first() or ""
 
 
 def at_comparison(household: str, scope: Scope) -> Case | None:

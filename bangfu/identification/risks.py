@@ -90,7 +90,7 @@ def not_monitored_already(fact: f.ClueReceived, cases: Sequence[Standing]) -> Ve
     ]  # fmt: skip
     if not held:
         return YES
-    text = _("这户%(day)s起已在监测中;新的风险请并入原办理,确需另办的由镇办或县办确认")
+    text = _("这户%(day)s起已在监测中;新的线索请在原办理中登记「并入监测线索」,确需另办的由镇办或县办确认")
     return no("monitored_already", text, at="household", day=held[0].opened_on)
 
 

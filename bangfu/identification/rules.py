@@ -20,7 +20,7 @@ from bangfu.plain.verdict import YES, Verdict, no
 from bangfu.plain.words import mark as _
 
 MOST_RISKS = 5
-AFTER_THE_END = (f.Returned, f.ObjectionAnswered, f.MeasureStarted, f.RiskEndedNaturally, f.RiskClosed)
+AFTER_THE_END = (f.Returned, f.ObjectionAnswered, f.MeasureStarted, f.RiskEndedNaturally, f.RiskClosed, f.ClueJoined)
 
 
 def may_happen(fact: Fact, before: Standing | None, earlier: Standing | None = None) -> Verdict:
@@ -46,7 +46,7 @@ def _outside_steps(fact: Fact, law: Procedure) -> Verdict:
     """Objections, returns and endings belong to every procedure; of other kinds only what its steps name."""
     if isinstance(fact, (f.Returned, f.Rejected, f.CaseWithdrawn, f.ObjectionRaised, f.ObjectionAnswered)):
         return YES
-    if law.name == "monitoring" and isinstance(fact, (f.RiskEndedNaturally, f.RiskClosed)):
+    if law.name == "monitoring" and isinstance(fact, (f.RiskEndedNaturally, f.RiskClosed, f.ClueJoined)):
         return YES
     text = _("%(procedure)s程序里没有这一步")
     return no("not_in_procedure", text, source=law.source, binding=True, procedure=law.label)
@@ -124,7 +124,15 @@ def _may_begin(fact: Any, earlier: Standing | None) -> Verdict:
     return YES
 
 
-def crosses_threshold(fact: f.ClueReceived) -> Verdict:
+def _joining(fact: f.ClueJoined, before: Standing) -> Verdict:
+    """A further clue joins a monitoring that goes on; one that is over begins anew, with the earlier case named."""
+    if before.state not in (OPEN, FINISHED) or before.ended_how in ENDS_OF_RISK:
+        text = _("这一办理已于%(day)s结束;新的线索请另行登记,并填原监测编号")
+        return no("ended", text, source=before.procedure.source, at="case", binding=True, day=before.ended_on)
+    return crosses_threshold(fact) if fact.threshold else YES
+
+
+def crosses_threshold(fact: f.ClueReceived | f.ClueJoined) -> Verdict:
     """A department's clue reaches the threshold of its day and county."""
     line = threshold(fact.threshold, fact.happened_on, fact.region)
     if line is None or line.least is None or (fact.amount is not None and fact.amount >= line.least):
@@ -169,21 +177,15 @@ def days_shown(first: date, last: date) -> int:
 
 
 def _shown_long_enough(first: date, last: date, step: Step, law: Procedure, at: str) -> Verdict:
-    days = days_shown(first, last)
+    days = law.days(first, last)
     if days >= step.days:
         return YES
     text = _("从%(first)s到%(last)s只有%(n)s天,公示不得少于%(least)s天")
+    if law.working:
+        text = _("从%(first)s到%(last)s只有%(n)s个工作日,公示不得少于%(least)s个工作日")
     return no(
-        "too_short",
-        text,
-        source=law.source,
-        at=at,
-        binding=True,
-        first=first,
-        last=last,
-        n=max(days, 0),
-        least=step.days,
-    )
+        "too_short", text, source=law.source, at=at, binding=True, first=first, last=last, n=days, least=step.days,
+    )  # fmt: skip
 
 
 def _opening(fact: f.PublicityOpened, before: Standing) -> Verdict:
@@ -302,7 +304,7 @@ def may_answer_omission(fact: f.OmissionAnswered, reported_on: date | None, answ
 _RULES: Mapping[type[Fact], Callable[[Any, Standing], Verdict]] = {
     f.Deliberated: _deliberation, f.PublicityOpened: _opening, f.PublicityClosed: _closing, f.ObjectionRaised: _objection,
     f.ObjectionAnswered: _answer, f.ConsentAnswered: _consent, f.Compared: _compared, f.CheckDrawn: _drawing,
-    f.Returned: _returning, f.MonitoredHouseholdIdentified: _identifying,
+    f.Returned: _returning, f.MonitoredHouseholdIdentified: _identifying, f.ClueJoined: _joining,
 }  # fmt: skip
 
 

@@ -119,14 +119,15 @@ class Standing:
         step = self.step
         if step is None:
             return None
-        days = [o.raised_on + timedelta(days=self.procedure.answer_within) for o in self.unanswered]
+        p = self.procedure
+        days = [p.later(o.raised_on, p.answer_within) for o in self.unanswered]
         shown = self.showing(step.name)
         if shown:
             days.append(shown.until + timedelta(days=1))
         elif step.within is not None:
-            days.append(self.step_since + timedelta(days=step.within))
+            days.append(p.later(self.step_since, step.within))
         whole = self.whole_due_on
-        if whole and self.procedure.place(step.name) <= self.procedure.place(self.procedure.whole_until):
+        if whole and p.place(step.name) <= p.place(p.whole_until):
             days.append(whole)
         return min(days, default=None)
 
@@ -136,8 +137,8 @@ class Standing:
         (绿色通道), from the first help, within the days for its papers; None when the procedure sets no such term."""
         p = self.procedure
         if self.helped_first_on and p.papers_within is not None:
-            return self.helped_first_on + timedelta(days=p.papers_within)
-        return self.opened_on + timedelta(days=p.whole) if p.whole else None
+            return p.later(self.helped_first_on, p.papers_within)
+        return p.later(self.opened_on, p.whole) if p.whole else None
 
 
 def case_procedure(birth: Any) -> Procedure | None:

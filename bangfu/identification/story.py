@@ -9,7 +9,7 @@ from typing import Any
 
 from bangfu.identification import facts as f
 from bangfu.identification.procedure import Procedure
-from bangfu.identification.rules import WHY_STOPPED, days_shown, percent
+from bangfu.identification.rules import WHY_STOPPED, percent
 from bangfu.identification.standing import ENDINGS, OPEN, Standing, begun, birth_of, carried, evolve, ordered, standing
 from bangfu.plain.fact import Fact
 from bangfu.plain.policy import codes
@@ -98,6 +98,8 @@ def _applied(fact: f.Applied, state: Standing) -> Line:
 
 def _clue(fact: f.ClueReceived, state: Standing) -> Line:
     text = _("收到%(from_)s线索;从这一天起%(whole)s天内识别")
+    if state.procedure.working:
+        text = _("收到%(from_)s线索;从这一天起%(whole)s个工作日内识别")
     return _line(
         fact,
         text,
@@ -105,6 +107,11 @@ def _clue(fact: f.ClueReceived, state: Standing) -> Line:
         from_=codes("clue_source")[fact.source],
         whole=state.procedure.whole or "—",
     )
+
+
+def _joined(fact: f.ClueJoined, state: Standing) -> Line:
+    text = _("又收到%(from_)s线索,并入本次办理,时限不重新计算")
+    return _line(fact, text, from_=codes("clue_source")[fact.source])
 
 
 def _verified(fact: f.Verified, state: Standing) -> Line:
@@ -132,8 +139,11 @@ def _deliberated(fact: f.Deliberated, state: Standing) -> Line:
 
 def _opened(fact: f.PublicityOpened, state: Standing) -> Line:
     step = state.procedure.step_of(fact.kind().name, fact.round)
-    values = {"n": days_shown(fact.happened_on, fact.until), "least": step.days if step else 0}
+    law = state.procedure
+    values = {"n": law.days(fact.happened_on, fact.until), "least": step.days if step else 0}
     text = _("%(round)s:公示到%(until)s,共%(n)s天(不少于%(least)s天)")
+    if law.working:
+        text = _("%(round)s:公示到%(until)s,共%(n)s个工作日(不少于%(least)s个工作日)")
     label = step.label if step else codes("publicity_round")[fact.round]
     return _line(fact, text, source=state.procedure.source, round=label, until=fact.until, **values)
 
@@ -222,7 +232,8 @@ def _natural(fact: f.RiskEndedNaturally, state: Standing) -> Line:
 
 
 _SENTENCES: Mapping[type[Fact], Callable[[Any, Standing], Line]] = {
-    f.Applied: _applied, f.ClueReceived: _clue, f.Verified: _verified, f.Deliberated: _deliberated, f.PublicityOpened: _opened,
+    f.Applied: _applied, f.ClueReceived: _clue, f.ClueJoined: _joined, f.Verified: _verified,
+    f.Deliberated: _deliberated, f.PublicityOpened: _opened,
     f.PublicityClosed: _closed, f.ObjectionAnswered: _answered, f.ConsentAnswered: _consent, f.Compared: _compared,
     f.Announced: _announced, f.ExitSigned: _exit_signed, f.CheckDrawn: _drawn, f.SpotChecked: _checked, f.Returned: _returned,
     f.Rejected: _rejected, f.CaseWithdrawn: _withdrawn, f.MonitoredHouseholdIdentified: _identified, f.MeasureStarted: _measure,

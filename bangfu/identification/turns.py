@@ -7,7 +7,7 @@ from collections.abc import Collection
 from bangfu.identification import facts as f
 from bangfu.identification.procedure import Step, signers_of
 from bangfu.identification.risks import ENDS_OF_RISK
-from bangfu.identification.standing import BIRTHS, OPEN, Standing, case_procedure
+from bangfu.identification.standing import BIRTHS, FINISHED, OPEN, Standing, case_procedure
 from bangfu.plain.fact import KINDS, Fact
 
 ALL_LEVELS = ("village", "town", "county")
@@ -32,7 +32,7 @@ def signers_of_kind(kind: type[Fact], state: Standing, round_: str = "") -> tupl
     """The levels that may enter a kind for a case: those of the step; what ends a step, who has it or the county."""
     if kind in (f.ObjectionAnswered, f.RiskEndedNaturally):
         return ABOVE_THE_VILLAGE
-    if kind is f.MeasureStarted:
+    if kind in (f.MeasureStarted, f.ClueJoined):
         return ALL_LEVELS
     if kind is f.RiskClosed:
         return ("county",)
@@ -60,6 +60,7 @@ def possible(state: Standing, levels: Collection[str]) -> list[type[Fact]]:
     wanted: list[type[Fact] | None] = [f.ObjectionAnswered if state.unanswered else next_kind(state)]
     if state.procedure.name == "monitoring" and state.ended_how not in ENDS_OF_RISK:
         wanted += [f.MeasureStarted, f.RiskEndedNaturally if "identify" in state.done else None]
+        wanted += [f.ClueJoined] if state.state in (OPEN, FINISHED) else []
     if state.state == OPEN:
         wanted += [f.ObjectionRaised if state.shown else None, f.Returned, f.Rejected, f.CaseWithdrawn]
     elif state.ended_how not in ENDS_OF_RISK:

@@ -176,7 +176,6 @@ def _found(request: HttpRequest, key: str) -> tuple[Case, Somebody, list[Fact], 
 def show_case(request: HttpRequest, key: str) -> HttpResponse:
     """A case: its steps, whose turn it is and until when, what can be done now, all that happened."""
     found, person, _history, state = _found(request, key)
-    names = person.may(Verb.NAMES, found.region)
     entries = journal_queries.time_line(f"case:{key}", person.scope(Verb.READ))
     step = state.step
     context = {
@@ -203,7 +202,7 @@ def show_case(request: HttpRequest, key: str) -> HttpResponse:
         "notice_url": _notice_url(found, step, state),
         "board_url": board_url(found.region, found.procedure, found.batch),
         "risks": _unmet(state, found.region) if person.may(Verb.UNMASK, found.region) else 0,
-        "timeline": time_line(entries, names, but="case"),
+        "timeline": time_line(entries, person.scope(Verb.NAMES), but="case"),
     }  # fmt: skip
     return render(request, "identification/case.html", context)
 

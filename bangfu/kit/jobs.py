@@ -5,11 +5,13 @@ The state stands in a file beside what the work is about, so that any process of
 
 from __future__ import annotations
 
+import contextvars
 import json
 import os
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +44,8 @@ def start(path: Path, work: Work) -> None:
     _running.add(key)
     _stop(path).unlink(missing_ok=True)
     _write(path, {"state": "running", "share": 0.0})
-    threading.Thread(target=_run, args=(path, work), name=f"work {path.stem}").start()
+    run = partial(contextvars.copy_context().run, _run)
+    threading.Thread(target=run, args=(path, work), name=f"work {path.stem}").start()
 
 
 def cancel(path: Path) -> None:

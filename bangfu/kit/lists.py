@@ -44,16 +44,16 @@ def find(name: str) -> Sheet:
 def list_page(request: HttpRequest, name: str) -> HttpResponse:
     sheet = find(name)
     person = somebody(request.user)
-    names = bool(person.scope(Verb.NAMES).regions)
+    named = person.scope(Verb.NAMES)
     words: dict[str, Any] = {key: value for key, value in request.GET.items() if value}
     if request.GET.getlist("col"):
         words["col"] = request.GET.getlist("col")
-    rows = selection(sheet, person.scope(Verb.READ), words)
+    rows = selection(sheet, person.scope(Verb.READ), words, named)
     found = page(sheet, rows, words.get("sort", ""), words.get("after", ""), words.get("before", ""))
     shown = chosen_columns(sheet, request.GET.getlist("col"))
     lines = [
         {"url": row_url(sheet, row), "cells": cells}
-        for row, cells in zip(found.rows, cells_of(shown, found.rows, names), strict=True)
+        for row, cells in zip(found.rows, cells_of(shown, found.rows, named), strict=True)
     ]
     context = {
         "sheet": {"title": _(sheet.title), "name": sheet.name},
@@ -88,8 +88,8 @@ def chosen_columns(sheet: Sheet, names: Sequence[str]) -> list[Column]:
     return [c for c in sheet.columns if c.name in names] or [c for c in sheet.columns if c.shown]
 
 
-def cells_of(columns: Sequence[Column], rows: Sequence[Any], names: bool) -> list[list[dict[str, str]]]:
-    """The cells of some rows; referenced things are looked up a register at a time."""
+def cells_of(columns: Sequence[Column], rows: Sequence[Any], named: Scope) -> list[list[dict[str, str]]]:
+    """The cells of some rows; referenced things are looked up a register at a time. `named`: where names show."""
     fields = [(c, c.field) for c in columns]
     titles = show.titles_of((c.ref, getattr(row, c.name)) for c in columns if c.ref for row in rows)
     return [
@@ -102,7 +102,7 @@ def cells_of(columns: Sequence[Column], rows: Sequence[Any], names: bool) -> lis
             }
             for c, f in fields
         ]
-        for row in rows
+        for row, names in ((row, named.covers(row.region)) for row in rows)
     ]
 
 
@@ -240,20 +240,22 @@ def list_export(request: HttpRequest, name: str, suffix: str) -> HttpResponseBas
         )  # fmt: skip
     words = {key: value for key, value in request.GET.items() if value}
     columns = chosen_columns(sheet, request.GET.getlist("col"))
-    rows = stream(sheet, selection(sheet, scope, words), words.get("sort", ""), columns)
+    named = person.scope(Verb.NAMES)
+    rows = stream(sheet, selection(sheet, scope, words, named), words.get("sort", ""), columns)
     audit.note(person, "export", f"{sheet.name}.{suffix}", urlencode({**words, "q": "…"} if "q" in words else words))
-    names = bool(person.scope(Verb.NAMES).regions)
     heads = [export.Column(_(c.label), c.type) for c in columns]
-    values = exported(columns, rows, names)
+    values = exported(columns, rows, named)
     if suffix == "json":
         return JsonResponse([dict(zip([c.name for c in columns], line, strict=True)) for line in values], safe=False)
     return export.response(_(sheet.title), suffix, heads, values)
 
 
-def exported(columns: Sequence[Column], rows: Iterator[tuple[Any, ...]], names: bool) -> Iterator[Sequence[Any]]:
-    """The rows' values for a file: numbers, money and dates as they are, all else as it shows. A column at a time."""
+def exported(columns: Sequence[Column], rows: Iterator[tuple[Any, ...]], named: Scope) -> Iterator[Sequence[Any]]:
+    """The rows' values for a file: numbers, money and dates as they are, all else as it shows. `rows` have their region
+    after the columns; `named`: where names show. A column at a time."""
     for some in pieces(rows, 2000):
-        raw = list(zip(*some, strict=True))
+        *raw, regions = zip(*some, strict=True)
+        names = [named.covers(region) for region in regions]
         titles = show.titles_of(
             (c.ref, key) for c, keys in zip(columns, raw, strict=True) if c.ref for key in set(keys)
         )
@@ -264,16 +266,21 @@ def exported(columns: Sequence[Column], rows: Iterator[tuple[Any, ...]], names: 
 AS_IS = {Type.INTEGER, Type.NUMBER, Type.MONEY, Type.DATE}
 
 
-def _texts(column: Column, values: Sequence[Any], titles: Mapping[str, str], names: bool) -> Sequence[Any]:
-    """One column's values for a file; a value that comes again is made once."""
-    open_ = column.privacy is Privacy.OPEN or (column.privacy is Privacy.NAME and names)
-    if column.type in AS_IS and open_:
+def _texts(
+    column: Column, values: Sequence[Any], titles: Mapping[str, str], names: Sequence[bool]
+) -> Sequence[Any]:  # fmt: skip
+    """One column's values for a file; a value that comes again is made once. `names`: whether each row's names show."""
+    is_open = column.privacy is Privacy.OPEN or (column.privacy is Privacy.NAME and all(names))
+    if column.type in AS_IS and is_open:
         return values
     f = column.field
-    make = lambda raw: "" if raw in (None, "", (), []) else show.value(f, raw, titles=titles, names=names)
+
+    def make(raw: Any, named: bool) -> str:
+        return "" if raw in (None, "", (), []) else show.value(f, raw, titles=titles, names=named)
+
     if column.type is Type.CODES:
-        return [make(raw) for raw in values]
-    if column.type in (Type.TEXT, Type.LONG) and open_:
+        return [make(raw, True) for raw in values]
+    if column.type in (Type.TEXT, Type.LONG) and is_open:
         return ["" if raw is None else str(raw) for raw in values]
-    known = {raw: make(raw) for raw in set(values)}
-    return [known[raw] for raw in values]
+    known = {pair: make(*pair) for pair in set(zip(values, names, strict=True))}
+    return [known[pair] for pair in zip(values, names, strict=True)]

@@ -4,20 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+from bangfu.access.roles import Verb
 from bangfu.access.scope import Scope, Somebody
+from bangfu.access.vault import masked_name
 from bangfu.plain.period import Period
 
 
 @dataclass(frozen=True)
 class Looking:
-    """Who looks at a page: what they may see, whether names show, for which period, and they themselves."""
+    """Who looks at a page: what they may see, for which period, and they themselves."""
 
     scope: Scope
-    names: bool
     period: Period
     person: Somebody
+
+    @cached_property
+    def named(self) -> Scope:
+        """Where people's names show."""
+        return self.person.scope(Verb.NAMES)
+
+    def name(self, name: str, region: str) -> str:
+        """The name of somebody who belongs to a place, as far as it may be seen."""
+        return name if self.named.covers(region) else masked_name(name)
 
 
 Shown = Mapping[str, Any]

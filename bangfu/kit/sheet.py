@@ -9,9 +9,9 @@ from functools import cache
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
-from bangfu.access.scope import Scope
+from bangfu.access.scope import EVERYWHERE, Scope
 from bangfu.ledger.registry import RECORDS
 from bangfu.plain.fact import KINDS, Field, Privacy, Type, fields_of
 from bangfu.plain.lineage import lineage
@@ -65,13 +65,22 @@ class Sheet:
     period: str = "happened_on"
 
     def __post_init__(self) -> None:
-        SHEETS[self.name] = self
+        if self.name not in KINDS:
+            SHEETS[self.name] = self
 
     def column(self, name: str) -> Column:
         return {c.name: c for c in self.columns}[name]
 
+    @property
+    def told_by(self) -> tuple[str, ...]:
+        """The searched columns that tell nobody's name: where names show in the list, its sounds and initials tell them too."""
+        private = {c.name for c in self.columns if c.privacy is not Privacy.OPEN}
+        shown = {c.name for c in self.columns} - private
+        return tuple(name for name in self.search if name in shown or not private)
+
 
 SHEETS: dict[str, Sheet] = {}
+"""The declared lists; those of fact kinds are made when they are asked for, by `sheet_of`."""
 
 
 @cache
@@ -110,8 +119,13 @@ class Page:
     before: str
 
 
-def selection(sheet: Sheet, scope: Scope, words: Mapping[str, str]) -> models.QuerySet[Any]:
-    """The rows that somebody may see and has asked for by filters, region, dates and search words."""
+def selection(
+    sheet: Sheet, scope: Scope, words: Mapping[str, str], named: Scope = EVERYWHERE
+) -> models.QuerySet[Any]:  # fmt: skip
+    """The rows that somebody may see and has asked for by filters, region, dates and search words.
+
+    `named`: where people's names show; a name that is masked is not found by searching for it either.
+    """
     rows = sheet.model._default_manager.filter(scope.rows(unit=sheet.unit))
     if region := words.get("region", ""):
         from_kin = [Q(region__gte=prefix, region__lt=prefix + ":") for prefix in _kin(region)]
@@ -123,18 +137,22 @@ def selection(sheet: Sheet, scope: Scope, words: Mapping[str, str]) -> models.Qu
         if words.get(name):
             rows = rows.filter(**{f"{sheet.period}__{lookup}": words[name]})
     if text := words.get("q", "").strip():
-        rows = _searched(sheet, rows, text)
+        columns = sheet.search
+        if not scope.within(named):
+            rows = rows if named.nothing else rows.filter(named.rows(unit=sheet.unit))
+            columns = sheet.told_by if named.nothing else columns
+        rows = _searched(columns, rows, text)
     return rows
 
 
-def _searched(sheet: Sheet, rows: models.QuerySet[Any], text: str) -> models.QuerySet[Any]:
-    """The rows one of whose searched columns begins with `text`.
+def _searched(columns: Sequence[str], rows: models.QuerySet[Any], text: str) -> models.QuerySet[Any]:
+    """The rows one of whose `columns` begins with `text`.
 
     A rare text is looked up in each column's own index and the rows are then named by key; for a frequent one the list's
     order is walked, where such rows lie close. Left to choose, SQLite walks the order for both.
     """
     low = text.lower() if text.isascii() else text
-    ways = {(c, t): Q(**{f"{c}__gte": t, f"{c}__lt": t + "\U0010ffff"}) for c in sheet.search for t in (text, low)}
+    ways = {(c, t): Q(**{f"{c}__gte": t, f"{c}__lt": t + "\U0010ffff"}) for c in columns for t in (text, low)}
     found: set[Any] = set()
     hit: list[Q] = []
     for (column, _text), begins in ways.items():
@@ -199,7 +217,8 @@ def _beyond(sheet: Sheet, rows: models.QuerySet[Any], name: str, down: bool, mar
 
 
 def stream(sheet: Sheet, rows: models.QuerySet[Any], sort: str, columns: Sequence[Column]) -> Iterator[tuple[Any, ...]]:
-    """The columns' values of all rows in order, a few thousand at a time."""
+    """The columns' values and the region of all rows in order, a few thousand at a time."""
     name, down = ordering(sheet, sort)
     sign = "-" if down else ""
-    return rows.order_by(sign + name, sign + "pk").values_list(*(c.name for c in columns)).iterator(2000)
+    rows = rows.order_by(sign + name, sign + "pk").annotate(lies_in=F("region"))
+    return rows.values_list(*(c.name for c in columns), "lies_in").iterator(2000)

@@ -9,9 +9,10 @@ from functools import cache
 from typing import Any
 
 from django.utils.translation import get_language, gettext
-from pypinyin import lazy_pinyin
 
+from bangfu.access.scope import EVERYWHERE, Scope
 from bangfu.access.vault import masked, masked_name
+from bangfu.kit.sound import syllables
 from bangfu.kit.thing import THINGS
 from bangfu.plain import region
 from bangfu.plain.fact import Field, Privacy, Type, fields_of
@@ -136,8 +137,8 @@ def _sound(name: str) -> str:
 
 
 def _spelt(name: str) -> str:
-    syllables = lazy_pinyin(name)
-    return "".join([*syllables[:1], *(f"'{s}" if s[:1] in "aeo" else s for s in syllables[1:])]).capitalize()
+    first, *others = syllables(name) or [""]
+    return "".join([first, *(f"'{s}" if s[:1] in "aeo" else s for s in others)]).capitalize()
 
 
 def listed(parts: Iterable[str]) -> str:
@@ -210,8 +211,9 @@ TELLING = {Type.YES, Type.DATE}
 """Values of these types say nothing without their label."""
 
 
-def headlines(facts: Sequence[Any], *, names: bool = True, but: str = "") -> list[str]:
-    """Each fact in one line: the fields that its kind names, save those that name a thing of the register `but`."""
+def headlines(facts: Sequence[Any], *, named: Scope = EVERYWHERE, but: str = "") -> list[str]:
+    """Each fact in one line: the fields that its kind names, save those that name a thing of the register `but`. `named`:
+    where people's names show."""
     wanted = [
         [f for f in fields_of(type(fact)) if f.name in fact.kind().headline and not (but and f.ref == but)]
         for fact in facts
@@ -223,6 +225,7 @@ def headlines(facts: Sequence[Any], *, names: bool = True, but: str = "") -> lis
     lines = []
     for fact, fs in zip(facts, wanted, strict=True):
         shown = ((f, getattr(fact, f.name)) for f in fs)
+        names = named.covers(fact.region)
         lines.append(
             " · ".join(
                 (f"{gettext(f.label)}: " if f.type in TELLING else "") + said(f, raw, titles=titles, names=names)

@@ -1,15 +1,21 @@
-"""Pinyin of Chinese text, for search by sound: the whole and the initials."""
+"""Pinyin of Chinese text, for search by sound and for names in English: the whole and the initials."""
 
 from __future__ import annotations
 
 from functools import cache
 
-from pypinyin import lazy_pinyin
+
+def syllables(text: str) -> list[str]:
+    """What each character is read as, in its word. The dictionary takes 50 MB: who reads nothing never loads it."""
+    from pypinyin import lazy_pinyin
+
+    found: list[str] = lazy_pinyin(text)
+    return found
 
 
 @cache
 def _syllable(character: str) -> str:
-    return str(lazy_pinyin(character)[0]).lower()
+    return syllables(character)[0].lower()
 
 
 def sound(text: str) -> str:

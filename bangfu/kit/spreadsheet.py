@@ -23,6 +23,8 @@ MOST_ROWS = 1_000_000
 MOST_CELLS = 10_000_000
 HEADER_WITHIN = 15
 """A header stands in the first rows: titles may stand above it."""
+DELIMITERS = (",", "\t", ";")
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
@@ -105,7 +107,9 @@ def _look_into_zip(path: Path) -> None:
 
 def _csv_lines(path: Path) -> list[list[Any]]:
     csv.field_size_limit(1_000_000)
-    for encoding in ("utf-8-sig", "gb18030"):
+    with path.open("rb") as file:
+        wide = file.read(2) in UTF16
+    for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
         try:
             return _csv_rows(path, encoding)
         except UnicodeDecodeError:
@@ -120,7 +124,7 @@ def _csv_rows(path: Path, encoding: str) -> list[list[Any]]:
     lines: list[list[Any]] = []
     count = 0
     with path.open(encoding=encoding, newline="") as file:
-        for line in csv.reader(file, strict=False):
+        for line in csv.reader(file, strict=False, delimiter=_delimiter(path, encoding)):
             if any("\x00" in cell for cell in line):
                 raise csv.Error
             lines.append([cell.removeprefix("'") for cell in line])
@@ -130,9 +134,24 @@ def _csv_rows(path: Path, encoding: str) -> list[list[Any]]:
     return lines
 
 
+def _delimiter(path: Path, encoding: str) -> str:
+    """What stands between the cells: whichever of comma, tab and semicolon stands in most of the first lines."""
+    with path.open(encoding=encoding, newline="") as file:
+        tops = [line for _n, line in zip(range(HEADER_WITHIN), file, strict=False)]
+    return max(DELIMITERS, key=lambda mark: sum(mark in line for line in tops))
+
+
 def too_many() -> Reason:
     """Why a file of too many rows or cells is not read."""
     return Reason("too_many_rows", _("一次最多%(most)s行,请分成几个文件"), {"most": MOST_ROWS})
+
+
+_FOOT = re.compile(r"[合总小共]计|(填[表报]人?|制表人?|审[核批]人?|.*负责人|经办人?|联系人|说明|备?注)[:：].*")
+
+
+def is_foot(cell: Any) -> bool:
+    """Whether a row that begins with this cell stands under a table: a sum, or who made it."""
+    return isinstance(cell, str) and bool(_FOOT.fullmatch(re.sub(r"\s", "", cell)))
 
 
 def plain_head(head: Any) -> str:

@@ -55,12 +55,15 @@ class Thing:
         rows = self.model._default_manager.filter(scope.rows(unit=self.unit), **{self.key: key})
         return rows.first()
 
-    def suggest(self, text: str, scope: Scope, limit: int = 5) -> list[Any]:
-        """The first things one of whose searched columns begins with `text`."""
+    def suggest(self, text: str, scope: Scope, named: Scope, limit: int = 5) -> list[Any]:
+        """The first things one of whose searched columns begins with `text`. `named`: where people's names show; what is
+        private is elsewhere found by its key only."""
         found: dict[str, Any] = {}
-        rows = self.model._default_manager.filter(scope.rows(unit=self.unit))
+        every = self.model._default_manager.filter(scope.rows(unit=self.unit))
         for column in self.search:
             if len(found) < limit:
+                told = self.private and column != self.key
+                rows = every.filter(named.rows(unit=self.unit)) if told else every
                 some = rows.filter(**{f"{column}__gte": text, f"{column}__lt": text + "\U0010ffff"}).order_by(column)
                 found |= {getattr(row, self.key): row for row in some[: limit - len(found)]}
         return list(found.values())

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from bangfu.access import audit, vault
 from bangfu.access.roles import Verb
-from bangfu.access.scope import Somebody, somebody
+from bangfu.access.scope import Scope, Somebody, somebody
 from bangfu.kit import forms, show
 from bangfu.kit.asked import asked_period, years
 from bangfu.kit.panel import Looking, panels_of
@@ -208,7 +208,7 @@ def thing(request: HttpRequest, name: str, key: str) -> HttpResponse:
     names = person.may(Verb.NAMES, row.region)
     subject = f"{name}:{key}"
     entries = queries.region_line({key, *lineage().kin(key)}) if name == PLACE else queries.time_line(subject, scope)
-    looking = Looking(scope, names, asked_period(request), person)
+    looking = Looking(scope, asked_period(request), person)
     panels = panels_of(name, row, looking)
     context = {
         "thing": {"label": _(declared.label), "icon": declared.icon},
@@ -221,7 +221,7 @@ def thing(request: HttpRequest, name: str, key: str) -> HttpResponse:
         "alerts": [line for one in panels if one["kind"] == "alerts" for line in one["lines"]],
         "panels": [one for one in panels if one["kind"] != "alerts"],
         "charts": any(one["kind"] == "chart" for one in panels),
-        "timeline": time_line(entries, names, but=declared.name),
+        "timeline": time_line(entries, looking.named, but=declared.name),
         "years": years(looking.period),
         "year": looking.period.start.year,
     }
@@ -275,7 +275,7 @@ def _columns(row: Any) -> tuple[Column, ...]:
     return sheet.columns if sheet else ()
 
 
-def time_line(entries: list[Entry], names: bool, but: str = "") -> list[dict[str, Any]]:
+def time_line(entries: list[Entry], named: Scope, but: str = "") -> list[dict[str, Any]]:
     """Entries as the lines of a time line; `but`: the thing whose own page it is, which need not be said again."""
     facts = [told(e).fact for e in entries if e.kind in KINDS]
     shown = [e for e in entries if e.kind in KINDS]
@@ -284,7 +284,7 @@ def time_line(entries: list[Entry], names: bool, but: str = "") -> list[dict[str
             "icon": fact.kind().icon, "when": e.happened_on, "title": _(fact.kind().label), "text": text,
             "url": reverse("kit:entry", args=[e.id]), "who": show.who(e.by),
         }
-        for e, fact, text in zip(shown, facts, show.headlines(facts, names=names, but=but), strict=True)
+        for e, fact, text in zip(shown, facts, show.headlines(facts, named=named, but=but), strict=True)
     ]  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from bangfu.access.scope import Somebody
 from bangfu.ledger import bulk, clock, files, inbox, journal, projection
 from bangfu.ledger.models import Batch, Entry, Held, Quarantine, Subject
 from bangfu.ledger.projection import WITHDRAWN
-from bangfu.ledger.registry import FOLDS, RECORDS, SEALED
+from bangfu.ledger.registry import FOLDS, RECORDS, SEALED, WITHDRAWALS
 from bangfu.plain.fact import KINDS
 from bangfu.plain.verdict import Reason, Refusal
 from bangfu.plain.words import mark as _
@@ -53,6 +53,10 @@ def _may_go(entries: Sequence[Entry], by: Somebody) -> Refusal:
     for entry in entries:
         if not scope.covers(entry.region) and not (entry.by == by.name and by.name):
             return Reason("not_yours", _("您没有撤销这个地方的记录的权限"))
+    for entry in entries:
+        against = WITHDRAWALS.get(KINDS[entry.kind])
+        if refusal := against and against(projection.told(entry).fact, clock.today()):
+            return refusal
     going = {e.seq for e in entries}
     births = [e.stream for e in entries if KINDS[e.kind].kind().births]
     others = [

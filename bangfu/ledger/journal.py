@@ -241,7 +241,14 @@ def _dangling(facts: Sequence[Fact]) -> list[tuple[int, Reason]]:
         for f in fields_of(type(fact)):
             value = getattr(fact, f.name)
             subject = f"{f.ref}:{value}"
-            if f.ref and not f.loose and value and subject not in known and subject not in births and f.ref in _births():
+            if (
+                f.ref
+                and not f.loose
+                and value
+                and subject not in known
+                and subject not in births
+                and f.ref in _births()
+            ):
                 text = _("「%(value)s」还没有登记;登记之后这一条会自动入账")
                 found.append((at, Reason("unknown_thing", text, {"value": value, "subject": subject}, field=f.name)))
         if fact.kind().births and not fact.kind().repeats and (stream in known or stream in born):

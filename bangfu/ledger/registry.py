@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar
 
 from django.db import models
 
 from bangfu.plain.fact import Fact
-from bangfu.plain.verdict import Verdict
+from bangfu.plain.verdict import Refusal, Verdict
 
 
 @dataclass(frozen=True)
@@ -23,18 +24,21 @@ class Told:
 
 Fold = Callable[[str, Sequence[Told]], Iterable[models.Model]]
 Check = Callable[[Sequence[Any]], Sequence[Verdict]]
+Withdrawal = Callable[[Any, date], Refusal]
 Signers = Callable[[Sequence[Any]], Sequence[Collection[str]]]
 
 FOLDS: dict[str, tuple[Fold, tuple[type[models.Model], ...]]] = {}
 RECORDS: dict[str, type[models.Model]] = {}
 CHECKS: dict[type[Fact], list[Check]] = {}
 SIGNERS: dict[type[Fact], Signers] = {}
+WITHDRAWALS: dict[type[Fact], Withdrawal] = {}
 SEALED: dict[tuple[type[models.Model], str], Callable[[Any], bytes]] = {}
 """Columns that the vault sealed, by model and name, and what the seal of a row is bound to: new keys seal them anew."""
 
 F = TypeVar("F", bound=Fold)
 C = TypeVar("C", bound=Check)
 S = TypeVar("S", bound=Signers)
+W = TypeVar("W", bound=Withdrawal)
 
 
 def fold(stream: str, *rows: type[models.Model]) -> Callable[[F], F]:
@@ -66,6 +70,16 @@ def signed_by(kind: type[Fact]) -> Callable[[S], S]:
 
     def declare(function: S) -> S:
         SIGNERS[kind] = function
+        return function
+
+    return declare
+
+
+def withdrawn(kind: type[Fact]) -> Callable[[W], W]:
+    """Declare what stands against withdrawing facts of a kind: the fact and today in, None or the reason out."""
+
+    def declare(function: W) -> W:
+        WITHDRAWALS[kind] = function
         return function
 
     return declare

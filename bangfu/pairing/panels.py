@@ -7,7 +7,6 @@ from typing import Any
 from django.utils.translation import gettext
 
 from bangfu.access.scope import EVERYWHERE
-from bangfu.access.vault import masked_name
 from bangfu.households.models import Household
 from bangfu.kit import show
 from bangfu.kit.panel import Looking, panel
@@ -49,7 +48,7 @@ def helpers(row: Household, looking: Looking) -> dict[str, Any]:
         visited = queries.visits_between(held.row.cadre, [row.key]).get(row.key)
         rows.append(
             [
-                {"text": name if looking.names else masked_name(name), "url": THINGS["cadre"].url(held.row.cadre)},
+                {"text": looking.name(name, row.region), "url": THINGS["cadre"].url(held.row.cadre)},
                 units.get(f"unit:{cadre.unit}", cadre.unit) if cadre and cadre.unit else "—",
                 {"text": str(held.since), "kind": "date"}, _ends(held), *_visits(visited),
             ]
@@ -132,7 +131,7 @@ def cadres(row: Unit, looking: Looking) -> dict[str, Any] | None:
         "columns": [gettext("姓名"), gettext("职级"), {"label": gettext("结对户"), "kind": "num"}, *_heads()],
         "rows": [
             [
-                {"text": c.name if looking.names else masked_name(c.name), "url": THINGS["cadre"].url(c.key)},
+                {"text": looking.name(c.name, c.region), "url": THINGS["cadre"].url(c.key)},
                 show.code_label("rank", c.rank), {"text": str(paired.get(c.key, 0)), "kind": "num"},
                 *_visits(visits.get(c.key)),
             ]
@@ -153,7 +152,7 @@ def households(row: Cadre, looking: Looking) -> dict[str, Any]:
         name = heads.get(f"household:{h.row.household}", h.row.household)
         rows.append(
             [
-                {"text": name if looking.names else masked_name(name), "url": THINGS["household"].url(h.row.household)},
+                {"text": looking.name(name, h.row.region), "url": THINGS["household"].url(h.row.household)},
                 show.region_path(h.row.region), {"text": str(h.since), "kind": "date"}, _ends(h),
                 *_visits(visits.get(h.row.household)),
             ]

@@ -154,9 +154,8 @@ class Span:
     since: date
     until: date | None = None
 
-    def weighs_on(self, day: date) -> bool:
-        """Whether it stands beside a pair that begins on a day: it ran then, or runs still."""
-        return self.until is None or self.since <= day < self.until
+    def ran_on(self, day: date) -> bool:
+        return self.since <= day and (self.until is None or day < self.until)
 
 
 def spans_of(column: str, keys: Iterable[str]) -> dict[str, list[Span]]:

@@ -18,7 +18,9 @@ class UnitRegistered(Fact):
     phone: str = said(_("联系电话"), Type.PHONE, privacy=Privacy.PERSONAL, default="")
 
 
-@fact("people.cadre_registered", _("干部登记"), stream="cadre", births=True, headline=("name", "rank"), icon="id-badge-2")
+@fact(
+    "people.cadre_registered", _("干部登记"), stream="cadre", births=True, headline=("name", "rank"), icon="id-badge-2"
+)
 class CadreRegistered(Fact):
     """A cadre entered the register."""
 

@@ -8,7 +8,15 @@ from bangfu.plain.fact import Fact, Type, fact, said
 from bangfu.plain.words import mark as _
 
 
-@fact("places.region_listed", _("区划登记"), stream="place", births=True, repeats=True, headline=("place", "name"), icon="map-pin")
+@fact(
+    "places.region_listed",
+    _("区划登记"),
+    stream="place",
+    births=True,
+    repeats=True,
+    headline=("place", "name"),
+    icon="map-pin",
+)
 class RegionListed(Fact):
     """A region stood under a code and a name (国家统计局 统计用区划代码); `successors` took its place afterwards."""
 

@@ -131,7 +131,9 @@ class Fact:
     """Something that happened: where and when; what else, the kinds say."""
 
     region: str = said(_("所在地"), Type.REGION, aliases=("行政区划", "区划代码", "行政区划代码", "所在地区", "地区"))
-    happened_on: date = said(_("日期"), Type.DATE, aliases=("发生日期", "时间", "发生时间", "活动日期", "活动时间", "开展时间"))
+    happened_on: date = said(
+        _("日期"), Type.DATE, aliases=("发生日期", "时间", "发生时间", "活动日期", "活动时间", "开展时间")
+    )
 
     @classmethod
     def kind(cls) -> Kind:

@@ -58,13 +58,25 @@ class Ratio:
     bottom: str
 
 
+@dataclass(frozen=True)
+class Within:
+    """In `where`, of the day of what a field refers to (`case.happened_on`): the fact came at most so many days after it, by the
+    policy number of that name as it stood on that day."""
+
+    days: str
+
+    def __str__(self) -> str:
+        return f"within {self.days}"
+
+
 FIGURES: dict[str, Figure] = {}
 IDENTITIES: dict[str, Identity] = {}
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure's whole meaning. `where` holds fields (or `field.register_field` through a reference) to allowed values.
+    """A figure's whole meaning. `where` holds fields (or `field.register_field` through a reference) to allowed values, or a day
+    to a term (`Within`).
 
     `form` says in words how it is counted when label and measure do not say enough; `source` where it is asked for;
     `plan` names the figure that says how much of it was meant to be.

@@ -33,7 +33,11 @@ def flaw(number: str) -> Reason | None:
     """What is wrong with an identity or disability-card number, or None."""
     if len(number) not in (18, 20, 22):
         return Reason("id_length", _("应为18位(残疾人证20或22位),现为%(n)s位"), {"n": len(number)}, SOURCE)
-    if not (number.isascii() and number[:17].isdigit()) or number[17] not in "0123456789X" or (number[18:] and not number[18:].isalnum()):
+    if (
+        not (number.isascii() and number[:17].isdigit())
+        or number[17] not in "0123456789X"
+        or (number[18:] and not number[18:].isalnum())
+    ):
         return Reason("id_characters", _("只能是数字,末位可为X"), source=SOURCE)
     if born_on(number) is None:
         return Reason("id_birth", _("其中的出生日期不存在"), source=SOURCE)

@@ -76,10 +76,12 @@ def dispute(key: str, tolds: Sequence[Told]) -> Iterable[Model]:
 
 @check(f.HouseholdPlanMade)
 def check_plan(some: Sequence[f.HouseholdPlanMade]) -> list[Verdict]:
-    causes = households.causes(one.household for one in some)
+    causes = households.causes([(one.household, one.happened_on) for one in some])
     return [
         rules.may_plan(
-            one, causes.get(one.household, ""), policy("plan_measures_for_cause", one.happened_on, one.region)
+            one,
+            causes.get((one.household, one.happened_on), ""),
+            policy("plan_measures_for_cause", one.happened_on, one.region),
         )
         for one in some
     ]
@@ -87,8 +89,10 @@ def check_plan(some: Sequence[f.HouseholdPlanMade]) -> list[Verdict]:
 
 @check(f.MeasureDelivered)
 def check_delivered(some: Sequence[f.MeasureDelivered]) -> list[Verdict]:
-    planned = queries.measures_of(one.plan for one in some)
-    return [rules.may_deliver(one.measure, [m.what for m in planned.get(one.plan, ())]) for one in some]
+    planned = queries.measures_of([(one.plan, one.happened_on) for one in some])
+    return [
+        rules.may_deliver(one.measure, [m.what for m in planned.get((one.plan, one.happened_on), ())]) for one in some
+    ]
 
 
 @check(f.VillagePlanMade)

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from bangfu.access.roles import Verb
-from bangfu.access.vault import masked_name
 from bangfu.households.models import Household
 from bangfu.kit import show
 from bangfu.kit.panel import Looking, panel
@@ -77,7 +76,7 @@ def amounts(quantity: Any, unit: str, money: Any) -> str:
 def _measure(p: Progress, plan: queries.Carried, titles: dict[str, str], looking: Looking, may: bool) -> list[Any]:
     m, row = p.measure, plan.row
     who = titles.get(f"cadre:{m.cadre}", "")
-    who = who if looking.names or not who else masked_name(who)
+    who = looking.name(who, row.region)
     late = p.late(clock.today())
     if m.project:
         url = THINGS["project"].url(m.project)

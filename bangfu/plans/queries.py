@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -37,13 +37,15 @@ def _facts(streams: Iterable[str]) -> Mapping[str, list[Any]]:
     return found
 
 
-def measures_of(plans: Iterable[str]) -> Mapping[str, tuple[f.Measure, ...]]:
-    """Plan → its measures in the last version."""
+def measures_of(asked: Collection[tuple[str, date]]) -> Mapping[tuple[str, date], tuple[f.Measure, ...]]:
+    """(plan, day) → its measures in the version of that day; a plan not yet made then is left out."""
+    facts = _facts(f"plan:{key}" for key, _day in asked)
     found = {}
-    for stream, facts in _facts(f"plan:{key}" for key in plans).items():
-        made = [one for one in facts if isinstance(one, f.HouseholdPlanMade)]
-        if made:
-            found[stream.partition(":")[2]] = made[-1].measures
+    for key, day in asked:
+        made = [one for one in facts.get(f"plan:{key}", ()) if isinstance(one, f.HouseholdPlanMade)]
+        versions = [one.measures for one in made if one.happened_on <= day]
+        if versions:
+            found[key, day] = versions[-1]
     return found
 
 

@@ -229,13 +229,12 @@ def days(request: HttpRequest, region: str) -> HttpResponse:
         raise Http404
     month = month_of(region, asked, scope)
     rows = list(standing_days(month, Standing(wanted)))
-    names = bool(viewer.scope(Verb.NAMES).regions)
     label = _(words.STANDINGS[Standing(wanted)][0])
     context = {
         "crumbs": crumbs.places(region, scope, crumbs.at("presence:overview", month=f"{asked.start:%Y-%m}"), label),
         "title": f"{show.region_name(region)} · {label}",
         "month": words.months_around(request, asked),
-        "rows": _shown(rows[:PAGE], month, names), "total": len(rows), "page": PAGE,
+        "rows": _shown(rows[:PAGE], month, viewer.scope(Verb.NAMES)), "total": len(rows), "page": PAGE,
         "back": reverse("presence:overview", args=[region]) + f"?month={asked.start:%Y-%m}",
     }  # fmt: skip
     return render(request, "presence/days.html", context)
@@ -258,12 +257,17 @@ def _facts(known: Index, post: Post, day: Any, wanted: Standing) -> tuple[int, .
     return (held[who],)
 
 
-def _shown(rows: Sequence[tuple[Post, Any, tuple[int, ...]]], month: Month, names: bool) -> list[dict[str, Any]]:
+def _shown(rows: Sequence[tuple[Post, Any, tuple[int, ...]]], month: Month, named: Scope) -> list[dict[str, Any]]:
     titles = show.titles_of(("cadre", post.cadre) for post, _day, _seqs in rows)
+
+    def who(post: Post) -> str:
+        name = titles.get(f"cadre:{post.cadre}", post.cadre)
+        return name if named.covers(post.village) else masked_name(name)
+
     return [
         {
             "day": day, "place": show.region_path(post.village),
-            "who": titles.get(f"cadre:{post.cadre}", post.cadre) if names else masked_name(titles.get(f"cadre:{post.cadre}", post.cadre)),
+            "who": who(post),
             "team": month.teams[post.team].name if post.team in month.teams else post.team,
             "url": reverse("presence:team", args=[post.team]) + f"?month={day:%Y-%m}",
             "facts": words.facts_links(seqs),

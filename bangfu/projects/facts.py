@@ -19,7 +19,13 @@ class Output:
     done: bool | None = said(_("已完成"), Type.YES, default=None)
 
 
-@fact("projects.need_collected", _("需求征集"), headline=("category", "description", "amount"), icon="clipboard-list", often=True)
+@fact(
+    "projects.need_collected",
+    _("需求征集"),
+    headline=("category", "description", "amount"),
+    icon="clipboard-list",
+    often=True,
+)
 class NeedCollected(Fact):
     """A household, a person or a village needs help of one of the four kinds."""
 
@@ -29,7 +35,9 @@ class NeedCollected(Fact):
     amount: Decimal = said(_("需资助金额"), Type.MONEY)
 
 
-@fact("projects.project_registered", _("项目登记"), stream="project", births=True, headline=("name", "plan"), icon="tool")
+@fact(
+    "projects.project_registered", _("项目登记"), stream="project", births=True, headline=("name", "plan"), icon="tool"
+)
 class ProjectRegistered(Fact):
     """A project was taken up with a sponsor's money."""
 
@@ -45,7 +53,14 @@ class ProjectRegistered(Fact):
     outputs: tuple[Output, ...] = said(_("建设内容"), Type.GROUP, item=Output, default=())
 
 
-@fact("projects.project_progressed", _("项目进度"), stream="project", headline=("state", "percent", "note"), icon="progress", often=True)
+@fact(
+    "projects.project_progressed",
+    _("项目进度"),
+    stream="project",
+    headline=("state", "percent", "note"),
+    icon="progress",
+    often=True,
+)
 class ProjectProgressed(Fact):
     """How far a project is."""
 

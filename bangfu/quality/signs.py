@@ -238,10 +238,10 @@ def too_fast(papers: Sequence[Paper], limits: Limits) -> list[Lead]:
 
 
 def overlaps(papers: Sequence[Paper], limits: Limits) -> list[Lead]:
-    """One hand was asking in two households at the same time."""
+    """One hand was asking in two households at the same time, in one village or in two."""
     timed = [p for p in papers if p.started and p.ended and p.hand]
     found = []
-    for (village, hand, day), some in _by(timed, lambda p: (p.village, p.hand, p.day)).items():
+    for (hand, day), some in _by(timed, lambda p: (p.hand, p.day)).items():
         order = sorted(some, key=lambda p: (p.started or datetime.max, p.seq))
         both = [
             (a, b) for at, b in enumerate(order) for a in order[:at]
@@ -249,6 +249,7 @@ def overlaps(papers: Sequence[Paper], limits: Limits) -> list[Lead]:
         ]  # fmt: skip
         if both:
             papers_in = {p.seq: p for pair in both for p in pair}
+            village = Counter(p.village for p in papers_in.values()).most_common(1)[0][0]
             text = _("同一调查人有%(n)s对问卷的时间重叠,最长%(longest)s分钟")
             values = {"n": len(both), "longest": max(_shared(a, b) for a, b in both) // 60}
             found.append(_lead("overlap", village, text, list(papers_in.values()), limits, values, hand=hand, day=day))

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
+from pathlib import Path
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from bangfu.access.scope import Scope
+from bangfu.access.scope import NOWHERE, Scope
 from bangfu.figures.engine import facts_all
 from bangfu.figures.question import Question
-from bangfu.kit import export, show
+from bangfu.kit import export, show, workbook
 from bangfu.kit.asked import period_text
 from bangfu.kit.workbook import Page
 from bangfu.ledger import bulk, clock, queries
 from bangfu.ledger.projection import told
 from bangfu.plain import region as regions
 from bangfu.plain.fact import Type
-from bangfu.plain.figure import FIGURES
+from bangfu.plain.figure import FIGURES, Ratio, Sum
 from bangfu.plain.period import Period, local_day
 from bangfu.reports import publishing, review
 from bangfu.reports.official import Heading, OfficialDocument, Paragraph, Table, to_docx, to_pdf
@@ -49,7 +50,7 @@ def fact_rows(key: str, question: Question) -> Iterator[list[Any]]:
         entries = queries.entries([seq for seq, _value in piece])
         shown = [(entries[seq], value) for seq, value in piece if seq in entries]
         facts = [told(entry).fact for entry, _value in shown]
-        for (entry, value), fact, text in zip(shown, facts, show.headlines(facts, names=False), strict=True):
+        for (entry, value), fact, text in zip(shown, facts, show.headlines(facts, named=NOWHERE), strict=True):
             counted = value if isinstance(value, int | Decimal) else 1
             yield [
                 entry.seq, entry.happened_on, place(entry.region), _(fact.kind().label), text, counted,
@@ -67,9 +68,8 @@ def _fact_columns() -> list[export.Column]:
 
 def review_file(region: str, period: Period, asof: int | None, scope: Scope, suffix: str) -> HttpResponseBase:
     """The review of a region as docx, pdf or xlsx; 404 for any other ending."""
-    name = _("%(place)s%(year)s年度报告") % {"place": show.region_name(region), "year": period.start.year}
     if suffix == "xlsx":
-        return export.book(name, _pages(region, period, asof, scope))
+        return export.book(name_of(region, period), _pages(region, period, asof, scope))
     document = official(region, period, asof, scope)
     name = f"{document.title}.{suffix}"
     if suffix == "docx":
@@ -78,6 +78,24 @@ def review_file(region: str, period: Period, asof: int | None, scope: Scope, suf
     if suffix == "pdf":
         return _download(to_pdf(document), name, "application/pdf")
     raise Http404
+
+
+def name_of(region: str, period: Period) -> str:
+    """What the file of a region's review is called."""
+    return _("%(place)s%(year)s年度报告") % {"place": show.region_name(region), "year": period.start.year}
+
+
+def write_review(
+    path: Path, region: str, period: Period, asof: int | None, scope: Scope, progress: Callable[[float], None]
+) -> None:
+    """The review as a workbook in a file, whole or not at all; `progress` may stop it by raising."""
+    draft = path.with_suffix(".draft")
+    try:
+        with draft.open("wb") as file:
+            workbook.write(file, _pages(region, period, asof, scope, progress))
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def _download(content: bytes, name: str, kind: str) -> HttpResponse:
@@ -120,7 +138,9 @@ def official(region: str, period: Period, asof: int | None, scope: Scope) -> Off
     )
 
 
-def _pages(region: str, period: Period, asof: int | None, scope: Scope) -> list[Page]:
+def _pages(
+    region: str, period: Period, asof: int | None, scope: Scope, progress: Callable[[float], None] = lambda _share: None
+) -> list[Page]:
     """One sheet of figures by child region, and a sheet of facts for each figure."""
     lines = review.lines(region, period, asof, scope)
     children = sorted({code for line in lines.values() for code in line.children})
@@ -130,14 +150,33 @@ def _pages(region: str, period: Period, asof: int | None, scope: Scope) -> list[
          *(line.children.get(code, 0) for code in children)]
         for key, line in lines.items()
     ]  # fmt: skip
-    names = sheet_names(lines)
-    return [
-        export.page(_("指标"), [export.Column(head) for head in heads], figures),
-        *(
-            export.page(names[key], _fact_columns(), fact_rows(key, review.question(region, period, asof, scope, [key])))
-            for key in lines
-        ),
-    ]
+    names, expected = sheet_names(lines), [_expected(key, lines) for key in lines]
+    pages = [export.page(_("指标"), [export.Column(head) for head in heads], figures)]
+    for at, key in enumerate(lines):
+        rows = fact_rows(key, review.question(region, period, asof, scope, [key]))
+        told = partial(_tell, progress, sum(expected[:at]), expected[at], sum(expected))
+        pages.append(export.page(names[key], _fact_columns(), _watched(rows, told)))
+    return pages
+
+
+def _expected(key: str, lines: Mapping[str, review.Line]) -> int:
+    """About how many facts stand behind a figure: of an amount a few, of what counts as many as it says."""
+    measure = FIGURES[key].measure
+    if isinstance(measure, Ratio):
+        return _expected(measure.top, lines) if measure.top in lines else 1
+    return 100 if isinstance(measure, Sum) else 1 + int(lines[key].value or 0)
+
+
+def _tell(progress: Callable[[float], None], before: int, expected: int, total: int, done: int) -> None:
+    progress((before + min(done, expected)) / total)
+
+
+def _watched(rows: Iterable[list[Any]], told: Callable[[int], None]) -> Iterator[list[Any]]:
+    """The rows, telling before each hundred how many there were."""
+    for done, row in enumerate(rows):
+        if done % 100 == 0:
+            told(done)
+        yield row
 
 
 def sheet_names(keys: Iterable[str]) -> dict[str, str]:

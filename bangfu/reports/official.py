@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date as Date
 from typing import Any
 
-from bangfu.reports import official_docx, official_pdf
+from bangfu.reports import official_pdf
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ Block = Heading | Paragraph | Table
 
 @dataclass(frozen=True, kw_only=True)
 class OfficialDocument:
-    issuer: str  # 发文机关, without 文件
+    issuer: str = ""  # 发文机关, without 文件; a paper of nobody's has no letterhead
     number: str = ""  # 发文字号
     title: str  # a line break is kept; without one the title is broken evenly
     recipients: str = ""  # 主送机关
@@ -50,6 +50,8 @@ class OfficialDocument:
 
 def to_docx(document: OfficialDocument) -> bytes:
     """A Word file to be edited in WPS or Word. The same document gives the same bytes."""
+    from bangfu.reports import official_docx  # python-docx is only loaded by who asks for Word
+
     return official_docx.render(told(document))
 
 
@@ -62,7 +64,7 @@ def told(document: OfficialDocument) -> dict[str, Any]:
     """The document as plain values, every text in the form in which it is printed."""
     day = document.date
     printed = f"{day.year}年{day.month}月{day.day}日"
-    mark = document.issuer if document.issuer.endswith("文件") else f"{document.issuer}文件"
+    mark = document.issuer if not document.issuer or document.issuer.endswith("文件") else f"{document.issuer}文件"
     return {
         "issuer": document.issuer,
         "mark": mark,

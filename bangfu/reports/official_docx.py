@@ -160,6 +160,14 @@ def _printable(text: str) -> str:
 
 
 def _letterhead(word: Word, data: Mapping[str, Any]) -> None:
+    if data["mark"]:
+        _mark(word, data)
+    _line(word, data["title"], "Title").paragraph_format.space_after = Pt(PITCH)
+    if data["recipients"]:
+        _line(word, data["recipients"], "主送机关")
+
+
+def _mark(word: Word, data: Mapping[str, Any]) -> None:
     mark = _line(word, data["mark"], "发文机关标志")
     mark.paragraph_format.space_before = Mm(35)
     mark.paragraph_format.line_spacing = Pt(data["mark-size"] * 1.25)
@@ -171,9 +179,6 @@ def _letterhead(word: Word, data: Mapping[str, Any]) -> None:
     border.append(_element("w:bottom", val="single", sz=8, space=11, color=str(RED)))
     number._p.get_or_add_pPr().insert_element_before(border, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
     number.paragraph_format.space_after = Pt(PITCH * 2)
-    _line(word, data["title"], "Title").paragraph_format.space_after = Pt(PITCH)
-    if data["recipients"]:
-        _line(word, data["recipients"], "主送机关")
 
 
 def _block(word: Word, item: Mapping[str, Any]) -> None:

@@ -27,7 +27,7 @@ from bangfu.ledger.projection import told
 from bangfu.plain.figure import FIGURES, IDENTITIES
 from bangfu.plain.period import SHANGHAI, Period
 from bangfu.plain.verdict import Reason
-from bangfu.reports import files, publishing, review
+from bangfu.reports import files, making, publishing, review
 
 MOMENT_FORMATS = "%Y-%m-%d"
 
@@ -130,8 +130,7 @@ def facts(request: HttpRequest, key: str) -> HttpResponse:
     entries = queries.entries(list(page.seqs))
     found = [(entries[seq], value) for seq, value in zip(page.seqs, page.values, strict=True) if seq in entries]
     tolds = [told(entry).fact for entry, _value in found]
-    names = bool(person.scope(Verb.NAMES).regions)
-    lines = show.headlines(tolds, names=names)
+    lines = show.headlines(tolds, named=person.scope(Verb.NAMES))
     words = {k: v for k, v in request.GET.items() if k != "after"}
     context = {
         "title": _(figure.label),
@@ -202,10 +201,12 @@ def edit_text(request: HttpRequest, region: str) -> HttpResponse:
 
 
 def download(request: HttpRequest, region: str, suffix: str) -> HttpResponseBase:
-    """The review as Word, PDF or Excel."""
+    """The review as Word, PDF or Excel; the workbook of a wide region is made in the background."""
     person = somebody(request.user)
     if not person.may(Verb.EXPORT, region):
         return refused(request, Reason("not_yours", _("您没有导出的权限")))
     audit.note(person, "export", f"review {region}.{suffix}")
     period, asof = asked_period(request), asked_moment(request)
+    if suffix == "xlsx" and making.is_wide(region):
+        return making.begin(person, region, period, asof)
     return files.review_file(region, period, asof, person.scope(Verb.EXPORT), suffix)

@@ -155,6 +155,16 @@ def monitored_blank(h: Any, p: Any) -> Any:
     return any_of(h.monitored_since.isnull(), no_risk(h), h.net.isnull(), h.unsafe.isnull(), h.water_safe.isnull())
 
 
+@listed(_("风险是其他,却没有写明是什么"), monitored="2_11_004")
+def risk_unnoted(h: Any, p: Any) -> Any:
+    return risk(h, "other") & ~h.risk_noted.fill_null(False)
+
+
+@listed(_("已消除风险,收入、住房或饮水却没有填"), removed="1_11_004")
+def removed_blank(h: Any, p: Any) -> Any:
+    return any_of(h.net.isnull(), h.unsafe.isnull(), h.water_safe.isnull())
+
+
 @listed(_("已消除风险却住危房"), removed="1_11_005")
 def removed_house(h: Any, p: Any) -> Any:
     return no_safe_house(h)

@@ -199,6 +199,21 @@ def school_twice(m: Any, p: Any) -> Any:
     return m.education.notnull() & student(m)
 
 
+@of_people("absence_well", _("未上学原因是因病或因残,健康状况却是健康"), registered="2_01_012")
+def absence_well(m: Any, p: Any) -> Any:
+    return m.absence_ill & (m.health == HEALTHY)
+
+
+@of_people("post_unsaid", _("填了公益性岗位的月数,却没有公益性岗位"), registered="3_01_005")
+def post_unsaid(m: Any, p: Any) -> Any:
+    return (m.public_post_months > 0) & ~m.public_post.fill_null(False)
+
+
+@of_people("post_time", _("有公益性岗位,月数没有填"), registered="3_01_006")
+def post_time(m: Any, p: Any) -> Any:
+    return m.public_post & m.public_post_months.isnull()
+
+
 @of_people("child_post", _("未到劳动年龄却在公益性岗位"), registered="3_01_008", monitored="5_12_004")
 def child_post(m: Any, p: Any) -> Any:
     return (m.age < p.catalogue["labour_from"]) & m.public_post

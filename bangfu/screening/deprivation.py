@@ -15,10 +15,12 @@ from typing import Any
 
 from bangfu.plain.words import mark as _
 from bangfu.screening.rule import counted, derived, rule
-from bangfu.screening.rules import no_safe_house, not_all_insured, out_of_school
+from bangfu.screening.rules import no_safe_house, not_all_insured, out_of_school, unless_unknown
 
 GRAVELY_ILL = "3"
 EARTH_ROAD = "1"
+NOBODY = 1 << 30
+"""A cut-off that no household reaches: where none is in force."""
 INDICATORS = (
     "d_education", "d_attendance", "d_illness", "d_insurance", "d_house", "d_water", "d_power", "d_fuel", "d_toilet", "d_road",
 )  # fmt: skip
@@ -46,7 +48,7 @@ def health_unknown(m: Any, p: Any) -> Any:
 
 @rule("d_education", _("没有成人读完初中"), "deprivation", number_of="deprivation")
 def d_education(h: Any, p: Any) -> Any:
-    return (h.schooled == 0) & (h.education_unknown > 0).ifelse(None, True)
+    return (h.schooled == 0) & ~unless_unknown(h, h.education_unknown)
 
 
 @rule("d_attendance", _("学龄儿童不在校"), "deprivation", number_of="deprivation")
@@ -56,7 +58,7 @@ def d_attendance(h: Any, p: Any) -> Any:
 
 @rule("d_illness", _("有人患大病"), "deprivation", number_of="deprivation")
 def d_illness(h: Any, p: Any) -> Any:
-    return (h.gravely_ill > 0) | (h.health_unknown > 0).ifelse(None, False)
+    return (h.gravely_ill > 0) | unless_unknown(h, h.health_unknown)
 
 
 @rule("d_insurance", _("有人没有医疗保险"), "deprivation", number_of="deprivation")
@@ -102,15 +104,23 @@ FORMULAS = {f.__name__: f for f in (
 @derived("deprivation_score", _("多维贫困得分"), "whole", unit=_("份"))
 def deprivation_score(h: Any, p: Any) -> Any:
     """The parts in which a household is deprived, of as many as all weights make."""
-    score = h.region.isnull().ifelse(0, 0)
-    for name, weight in p.deprivation.get("weights", {}).items():
-        score = score + FORMULAS[name](h, p).ifelse(weight, 0)
-    return score
+    lacks = {name: FORMULAS[name](h, p) for name in (p.weighings[0].weights if p.weighings else ())}
+    found = h.region.isnull().ifelse(0, 0)
+    for weighing in p.weighings:
+        score = h.region.isnull().ifelse(0, 0)
+        for name, weight in weighing.weights.items():
+            score = score + lacks[name].ifelse(weight, 0)
+        found = h.region.startswith(weighing.region).ifelse(score, found) if weighing.region else score
+    return found
 
 
 @derived("deprived", _("多维贫困"), "yes")
 def deprived(h: Any, p: Any) -> Any:
-    return h.deprivation_score >= p.deprivation.get("cutoff", 1 << 30)
+    cutoff: Any = NOBODY
+    for weighing in p.weighings:
+        here = h.region.startswith(weighing.region) if weighing.region else None
+        cutoff = weighing.cutoff if here is None else here.ifelse(weighing.cutoff, cutoff)
+    return h.deprivation_score >= cutoff
 
 
 @dataclass(frozen=True)
@@ -138,6 +148,14 @@ class Measured:
     def adjusted(self) -> Fraction:
         """M0, the adjusted headcount ratio."""
         return self.headcount * self.intensity
+
+    def __add__(self, other: Measured) -> Measured:
+        """Two populations together, measured in parts of the same whole."""
+        names = {**self.indicators, **other.indicators}
+        return Measured(
+            self.people + other.people, self.poor + other.poor, self.parts + other.parts, max(self.whole, other.whole),
+            {name: self.indicators.get(name, 0) + other.indicators.get(name, 0) for name in names},
+        )  # fmt: skip
 
     def contribution(self, indicator: str, weight: int) -> Fraction:
         """The share of M0 that an indicator makes up."""

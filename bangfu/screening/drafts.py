@@ -6,6 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from bangfu.screening.deprivation import Measured, measure
+from bangfu.screening.numbers import Numbers, Weighing, common
+
+NOWHERE = "-"
 
 
 @dataclass(frozen=True)
@@ -22,19 +25,35 @@ class Home:
 
 @dataclass(frozen=True)
 class Draft:
-    """One line for all in fen (None: each household's own, as in force), the parts of each indicator, and the cut-off."""
+    """One line for all in fen (None: each household's own, as in force), and how indicators are weighed in which region.
+
+    `spared`: narrower regions that have a line of their own, which stays.
+    """
 
     line: int | None
-    weights: Mapping[str, int]
-    cutoff: int
+    weighings: tuple[Weighing, ...]
+    spared: tuple[str, ...] = ()
 
     def gap(self, home: Home) -> int | None:
-        """What the household lacks to the line, in fen; 0 when it is not below; None when that is unknown."""
-        line = home.line if self.line is None else self.line
-        return None if home.net is None or line is None else max(line * home.size - home.net, 0)
+        """What the household lacks to the line, in fen; 0 when it is not below; None when that is unknown, as of nobody."""
+        line = home.line if self.line is None or home.region.startswith(self.spared) else self.line
+        return None if home.net is None or line is None or not home.size else max(line * home.size - home.net, 0)
+
+    def weighing(self, home: Home) -> Weighing | None:
+        """The weighing of the narrowest region that the household lies in."""
+        return next((w for w in reversed(self.weighings) if home.region.startswith(w.region)), None)
 
     def deprived(self, home: Home) -> bool:
-        return sum(self.weights.get(name, 0) for name in home.lacking) >= self.cutoff
+        w = self.weighing(home)
+        return w is not None and sum(w.weights.get(name, 0) for name in home.lacking) >= w.cutoff
+
+
+def drafted(line: int | None, weights: Mapping[str, int], cutoff: int | None, region: str, p: Numbers) -> Draft:
+    """What a change of a region would make of the numbers in force: narrower regions keep what is their own."""
+    narrower = [w for w in p.weighings if len(w.region) > len(region) and w.region.startswith(region)]
+    weighings = common([Weighing("", weights, cutoff), *narrower]) if weights and cutoff else p.weighings
+    spared = tuple(r for r, _fen in p.poverty_line if len(r) > len(region) and r.startswith(region))
+    return Draft(line, weighings, spared)
 
 
 @dataclass
@@ -70,7 +89,7 @@ def compare(homes: Iterable[Home], now: Draft, draft: Draft, width: int) -> tupl
     many: dict[str, Change] = {"": Change()}
     for home in homes:
         before, after = now.gap(home), draft.gap(home)
-        places = ("", home.region[:width])
+        places = {"", home.region[:width]}
         for place in places:
             change = income.setdefault(place, Change())
             if before is not None and after is not None:
@@ -83,4 +102,12 @@ def compare(homes: Iterable[Home], now: Draft, draft: Draft, width: int) -> tupl
 
 def measured(homes: Iterable[Home], draft: Draft) -> Measured:
     """H, A and M0 under a draft."""
-    return measure(((home.size, home.lacking) for home in homes), draft.weights, draft.cutoff)
+    by_weighing: dict[str, list[Home]] = {}
+    for home in homes:
+        w = draft.weighing(home)
+        by_weighing.setdefault(w.region if w else NOWHERE, []).append(home)
+    found = Measured(0, 0, 0, 0, {})
+    for w in (*draft.weighings, Weighing(NOWHERE, {}, 1)):
+        some = ((home.size, home.lacking) for home in by_weighing.get(w.region, ()))
+        found += measure(some, w.weights, w.cutoff)
+    return found

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from bangfu.plain.policy import codes, tables
+from bangfu.screening import villages
 from bangfu.screening.columns import Column, household_columns, member_columns
 from bangfu.screening.household import labels
 from bangfu.screening.rule import COUNTED, DERIVED, RULES
@@ -52,7 +54,17 @@ def text() -> str:
     lines += [
         f"| `{r.key}` | {r.title} | {POPULATIONS[r.of]} | {r.severity} | `{r.number_of}` |" for r in RULES.values()
     ]
-    return "\n".join(lines) + "\n"
+    lines += ["\n## The catalogue by number\n", "| number | says | of | state |", "|---|---|---|---|"]
+    return "\n".join([*lines, *_catalogue()]) + "\n"
+
+
+def _catalogue() -> list[str]:
+    """Every number of the catalogue, with the rule that carries it or why none does."""
+    found = {r.number: f"{r.title} | {POPULATIONS[r.of]} | here" for r in RULES.values() if r.number}
+    found |= {r.number: f"{r.title} | 出列村 | here, on the page of a village" for r in villages.RULES}
+    why = codes("catalogue_absence")
+    found |= {e["number"]: f"{e['what']} |  | {why[e['why']]}" for e in tables("catalogue_absent")}
+    return [f"| {number} | {said} |" for number, said in sorted(found.items())]
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from django.db.models.functions import Substr
 from bangfu.access.scope import Scope
 from bangfu.places import queries as places
 from bangfu.screening.drafts import Home
-from bangfu.screening.models import Exemption, Hit, Screened
+from bangfu.screening.models import Exemption, Hit, RuleChange, Screened
 
 
 def _exempted(day: date) -> Exists:
@@ -63,3 +63,8 @@ def homes(region: str, scope: Scope) -> Iterator[Home]:
 def in_danger(region: str, scope: Scope) -> int:
     """Households that the rules point to as to be monitored."""
     return screened(region, scope).filter(~Q(found_class="")).count()
+
+
+def changes(region: str, scope: Scope) -> QuerySet[RuleChange]:
+    """The changes of the rules of a region itself, drafts and published ones, the latest first."""
+    return RuleChange.objects.filter(scope.rows(), region=region).order_by("-drafted_on", "-key")

@@ -9,12 +9,14 @@ from typing import Any
 
 from django.db import transaction
 
+from bangfu.access.scope import Scope
 from bangfu.households.models import Household, Relapse
 from bangfu.identification import queries as identification
 from bangfu.identification.models import Case
 from bangfu.ledger import bulk, clock, queries
 from bangfu.ledger.models import Entry, Subject
 from bangfu.plain import idnumber
+from bangfu.plain.fact import Type
 from bangfu.plain.period import local_day
 from bangfu.plain.policy import codes, policy
 from bangfu.screening.cells import Scalar
@@ -22,8 +24,11 @@ from bangfu.screening.columns import FEN, PARTS, RISKS, Column, household_column
 from bangfu.screening.deprivation import INDICATORS
 from bangfu.screening.household import Judged, judge
 from bangfu.screening.models import Exemption, Hit, Looked, Screened
-from bangfu.screening.numbers import Numbers, as_number, numbers
-from bangfu.survey.queries import known_of_households
+from bangfu.screening.numbers import Numbers, as_number, edition, numbers
+from bangfu.screening.villages import LAND, VillageFinding
+from bangfu.screening.villages import judge as judge_village
+from bangfu.survey.items import items
+from bangfu.survey.queries import known_of_households, known_of_village
 
 Row = dict[str, Scalar]
 MOST_AT_ONCE = 100
@@ -31,6 +36,8 @@ MOST_AT_ONCE = 100
 INCOMES = ("wage", "business", "transfer", "property")
 DIRTY = {"1", "2"}
 MOBILE = 11
+ILLNESS = ("病", "残")
+"""What is written of why a child is not at school, when illness or disability is the cause."""
 
 
 def day() -> date:
@@ -81,6 +88,7 @@ def _household(home: Household, said: Mapping[str, Any], income_said_on: date) -
         "household": home.key, "region": home.region, "registered": home.state, "registered_on": as_number(home.registered_on),
         "dirty_fuel": fuel <= DIRTY if fuel else None, "phone_fits": _mobile(said.get("phone")),
         "monitored": said.get("monitored_class") or None,
+        "risk_noted": bool(said.get("risk_note")),
         "contact": bool(said.get("contact") and said.get("contact_phone")) if "monitored_class" in said else None,
     }  # fmt: skip
     labels = codes("measure")
@@ -107,7 +115,9 @@ def _member(household: str, said: Mapping[str, Any]) -> Row:
         "id_fits": idnumber.flaw(number) is None if number else None,
         "disability_card": bool(card) or said.get("id_kind") == "2",
         "disability_kind": card[:1] or None, "disability_grade": int(card[1]) if card[1:2].isdecimal() else None,
-        "absence": bool(said.get("absence_reason")) or None, "work_county": bool(said.get("work_county")),
+        "absence": bool(said.get("absence_reason")) or None,
+        "absence_ill": any(word in said["absence_reason"] for word in ILLNESS) if said.get("absence_reason") else None,
+        "work_county": bool(said.get("work_county")),
         "phone_fits": _mobile(said.get("member_phone")),
     }  # fmt: skip
 
@@ -181,14 +191,37 @@ def exemptions(keys: Iterable[str], day: date) -> dict[tuple[str, str], Exemptio
 
 
 def refresh(day: date, most: int = MOST_AT_ONCE) -> int:
-    """Judge those households anew of which something was said since the rules last looked; how many entries still wait.
+    """Judge those households anew of which something was said since the rules last looked, or whose numbers are others now; how
+    many entries and households still wait.
 
-    Pages call it with a small `most`; without new facts it costs two queries.
+    Pages call it with a small `most`; without anything new it costs two queries.
     """
-    last, looked = queries.last_seq(), Looked.objects.first()
-    seen = looked.seq if looked else 0
-    if last == seen:
-        return 0
+    last, looked, p = queries.last_seq(), Looked.objects.first(), numbers(day)
+    seen, judged_by = (looked.seq, looked.edition) if looked else (0, "")
+    waiting = _follow_facts(day, most, seen, last) if last > seen else 0
+    if waiting or judged_by == edition(p, ""):
+        return waiting
+    stale = _outdated(p)
+    keep(stale[:most], day)
+    if len(stale) <= most:
+        Looked.objects.update_or_create(pk=1, defaults={"seq": last, "edition": edition(p, "")})
+    return max(len(stale) - most, 0)
+
+
+def _outdated(p: Numbers) -> list[str]:
+    """The households that were judged by other numbers than are in force."""
+    marks: dict[str, str] = {}
+    found = []
+    rows = Screened.objects.order_by("household").values_list("household", "region", "edition")
+    for key, region, mark in rows.iterator(5000):
+        if region not in marks:
+            marks[region] = edition(p, region)
+        if mark != marks[region]:
+            found.append(key)
+    return found
+
+
+def _follow_facts(day: date, most: int, seen: int, last: int) -> int:
     households: set[str] = set()
     cases: set[str] = set()
     upto = last
@@ -227,7 +260,23 @@ def _screened(key: str, made: Judged, p: Numbers) -> Screened:
     c = made.columns
     return Screened(
         household=key, region=str(c["region"]), on=p.day, size=c["size"], state=str(c["registered"] or ""), net=c["net"],
-        line=c["line"],
+        line=c["line"], edition=edition(p, str(c["region"])),
         lacking=" ".join(f.rule.key for f in made.findings if f.verdict and f.rule.key in INDICATORS),
         found_class=str(c["found_class"] or ""),
     )  # fmt: skip
+
+
+def village(region: str, scope: Scope) -> tuple[VillageFinding, ...]:
+    """What the rules say of a village that has left poverty; nothing of any other, or of one of which nothing was said."""
+    said = known_of_village(region, scope)
+    if not said or not identification.has_left(region):
+        return ()
+    known = items("village")
+    row: Row = {
+        name: int(value * (FEN if known[name].type is Type.MONEY else PARTS)) if isinstance(value, Decimal) else value
+        for name, (value, _day) in said.items()
+    }  # fmt: skip
+    keys = Household.objects.filter(region=region).exclude(state="gone").values_list("key", flat=True)
+    homes = [found[0] for found in rows_of(list(keys)).values()]
+    row |= {f"sum_{kind}": sum(int(home.get(kind) or 0) for home in homes) for kind in LAND}
+    return judge_village(row)

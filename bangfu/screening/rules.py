@@ -49,9 +49,15 @@ def by_region(region: Any, values: tuple[tuple[str, int], ...]) -> Any:
     return found
 
 
-def unless_unknown(answers_missing: Any) -> Any:
-    """False where nothing is missing, unknown where something is: to be joined by `|` to what is known."""
-    return (answers_missing > 0).ifelse(None, False)
+def unless_unknown(h: Any, answers_missing: Any) -> Any:
+    """False where nothing is missing, unknown where something is, or nobody is known of the household: to be joined by `|` to what
+    is known."""
+    return ((answers_missing > 0) | (h.size == 0)).ifelse(None, False)
+
+
+def below(h: Any, line: Any) -> Any:
+    """Whether the income falls short of a line per head; unknown of a household of which nobody is known."""
+    return (h.size > 0).ifelse(h.net < line * h.size, None)
 
 
 @counted("size", _("家庭人口"))
@@ -134,7 +140,7 @@ def monitoring_line(h: Any, p: Any) -> Any:
 
 @derived("poor", _("人均纯收入低于扶贫标准"), "yes")
 def poor(h: Any, p: Any) -> Any:
-    return h.net < h.line * h.size
+    return below(h, h.line)
 
 
 @derived("gap", _("与扶贫标准的差额"), "fen")
@@ -152,15 +158,15 @@ def no_safe_house(h: Any) -> Any:
 
 
 def out_of_school(h: Any) -> Any:
-    return (h.dropouts > 0) | unless_unknown(h.schooling_unknown)
+    return (h.dropouts > 0) | unless_unknown(h, h.schooling_unknown)
 
 
 def not_all_insured(h: Any) -> Any:
-    return (h.uninsured > 0) | unless_unknown(h.insurance_unknown)
+    return (h.uninsured > 0) | unless_unknown(h, h.insurance_unknown)
 
 
 def nobody_works(h: Any) -> Any:
-    return (h.able + h.weak == 0) & ~unless_unknown(h.labour_unknown)
+    return (h.able + h.weak == 0) & ~unless_unknown(h, h.labour_unknown)
 
 
 def exit_checks(h: Any) -> tuple[Any, ...]:
@@ -187,10 +193,10 @@ def burden(h: Any, p: Any) -> Any:
 @derived("at_risk", _("有返贫致贫风险"), "yes")
 def at_risk(h: Any, p: Any) -> Any:
     """Some trouble that income alone does not show: 三保障 and water, illness, disability, nobody to work, a heavy burden."""
-    return any_of(
+    troubles = (
         no_safe_house(h), ~h.water_safe, out_of_school(h), not_all_insured(h), h.ill > 0, h.disabled > 0, nobody_works(h),
-        h.burden >= p.monitor.get("burden", 0) * FEN,
     )  # fmt: skip
+    return any_of(*troubles, *([h.burden >= p.monitor["burden"] * FEN] if p.monitor else []))
 
 
 @derived("found_class", _("按规则应为"), "code", codes="monitored_class")
@@ -200,7 +206,7 @@ def found_class(h: Any, p: Any) -> Any:
     Income within the line, and at risk: 脱贫不稳定户 where it had left poverty, else 边缘易致贫户. Income above it, but not after
     what illness or accident cost: 突发严重困难户. From 2026 on there is one class.
     """
-    reach = h.monitoring_line * h.size
+    reach = (h.size > 0).ifelse(h.monitoring_line * h.size, None)
     low = (h.net < reach) & h.at_risk
     sudden = all_of(h.net >= reach, h.net - h.burden < reach, h.burden >= p.monitor.get("burden", 0) * FEN)
     exited = h.registered.fill_null("") == "exited"
@@ -214,7 +220,7 @@ def found_class(h: Any, p: Any) -> Any:
 
 @rule("exit_income", _("人均纯收入低于扶贫标准"), "exit", of="registered", number_of="poverty_line")
 def exit_income(h: Any, p: Any) -> Any:
-    return h.net < h.line * h.size
+    return below(h, h.line)
 
 
 @rule("exit_water", _("饮水不安全"), "exit", of="registered")
@@ -239,7 +245,7 @@ def exit_insurance(h: Any, p: Any) -> Any:
 
 @rule("cannot_income", _("收入不达标的不能退"), "cannot", of="registered", number_of="poverty_line")
 def cannot_income(h: Any, p: Any) -> Any:
-    return h.net < h.line * h.size
+    return below(h, h.line)
 
 
 @rule("cannot_water", _("饮水无保障的不能退"), "cannot", of="registered")
@@ -307,7 +313,7 @@ def guarantee_water(h: Any, p: Any) -> Any:
 def monitor_missed(h: Any, p: Any) -> Any:
     """The rules point to a class, and the household is not monitored (or its risk was declared removed)."""
     watched = (h.monitored.fill_null("") != "") & ~h.risk_removed.fill_null(False)
-    income_unknown = h.net.isnull().ifelse(None, False)
+    income_unknown = (h.net.isnull() | (h.size == 0)).ifelse(None, False)
     return ((h.found_class != "") | income_unknown) & ~watched
 
 

@@ -59,6 +59,7 @@ def overview(request: HttpRequest, region: str) -> HttpResponse:
         "crumbs": crumbs.places(region, scope, crumbs.at("screening:overview")),
         "kpis": _kpis(region, scope), "groups": [_group(g) for g in groups] if any_screened else [], "day": day,
         "waiting": show.number(waiting) if waiting else "", "any_screened": any_screened,
+        "village": _village(region, scope),
         "children": _children(region, scope, day) if any_screened else None, "what_if_url": reverse("screening:what_if", args=[region]),
     }  # fmt: skip
     return render(request, "screening/overview.html", context)
@@ -89,7 +90,7 @@ def _group(group: dict[str, Any]) -> dict[str, Any]:
 
 def _kpis(region: str, scope: Scope) -> list[dict[str, Any]]:
     p = numbers(register.day())
-    now = Draft(None, p.deprivation["weights"], p.deprivation["cutoff"])
+    now = Draft(None, p.weighings)
     homes = list(queries.homes(region, scope))
     found = measured(homes, now)
     below = [home for home in homes if now.gap(home)]
@@ -108,6 +109,25 @@ def _kpis(region: str, scope: Scope) -> list[dict[str, Any]]:
 
 def percent(share: Any) -> str:
     return f"{float(share) * 100:.1f}%"
+
+
+def _village(region: str, scope: Scope) -> dict[str, Any] | None:
+    """What the rules object to in what was said of a village that has left poverty."""
+    found = register.village(region, scope) if len(region) == VILLAGE else ()
+    if not found:
+        return None
+    rows = [
+        [
+            _(f.rule.title),
+            {"text": show.code_label("rule_severity", f.rule.severity), "kind": "tag", "tone": words.TONES[f.rule.severity]},
+            f.rule.number,
+        ]
+        for f in found if f.verdict
+    ]  # fmt: skip
+    return {
+        "title": _("出列村的资料"), "rows": rows, "columns": [_("规则"), _("等级"), _("编号")],
+        "nothing": _("%(n)s 条规则都没有异议") % {"n": len(found)},
+    }  # fmt: skip
 
 
 def _children(region: str, scope: Scope, day: Any) -> dict[str, Any] | None:

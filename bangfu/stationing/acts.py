@@ -150,9 +150,10 @@ def check_withdrawn(facts: Sequence[TeamWithdrawn]) -> list[Verdict]:
 @check(CadreReplaced)
 def check_replaced(facts: Sequence[CadreReplaced]) -> list[Verdict]:
     stable = queries.stable_since({f.region for f in facts})
+    served = queries.served([(f.team, f.cadre, f.happened_on) for f in facts])
     return [
         rules.may_replace(
-            f.cause, stable.get(f.region), queries.served(f.team, f.cadre, f.happened_on), f.happened_on,
+            f.cause, stable.get(f.region), served.get((f.team, f.cadre, f.happened_on)), f.happened_on,
             policy("replacement", f.happened_on, f.region),
         )
         for f in facts

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from bangfu.access.vault import masked_name
 from bangfu.kit import show
 from bangfu.kit.panel import Looking, panel
 from bangfu.kit.thing import THINGS
@@ -27,15 +26,15 @@ def members(row: Team, looking: Looking) -> dict[str, Any]:
         "kind": "table", "title": gettext("队员"), "note": gettext("在岗 %(n)s 人") % {"n": row.strength},
         "columns": [gettext("姓名"), gettext("职务"), gettext("起"), gettext("止")],
         "rows": [
-            [_cadre(p.cadre, titles, looking), show.code_label("team_post", p.post), *_span(p.since, p.until)]
+            [_cadre(p.cadre, row.region, titles, looking), show.code_label("team_post", p.post), *_span(p.since, p.until)]
             for p in postings
         ],
     }  # fmt: skip
 
 
-def _cadre(key: str, titles: dict[str, str], looking: Looking) -> dict[str, str]:
-    title = titles.get(f"cadre:{key}", key)
-    return {"text": title if looking.names else masked_name(title), "url": THINGS["cadre"].url(key)}
+def _cadre(key: str, region: str, titles: dict[str, str], looking: Looking) -> dict[str, str]:
+    """A cadre who serves in a place."""
+    return {"text": looking.name(titles.get(f"cadre:{key}", key), region), "url": THINGS["cadre"].url(key)}
 
 
 def _span(since: Any, until: Any) -> list[dict[str, str]]:
@@ -74,7 +73,7 @@ def _teams(title: str, teams: list[Team], looking: Looking, *, place: bool) -> d
                 {"text": t.name, "url": url(t.key)},
                 {"text": show.region_path(t.region), "url": THINGS["place"].url(t.region)} if place
                 else {"text": titles.get(f"unit:{t.unit}", t.unit), "url": THINGS["unit"].url(t.unit)},
-                _cadre(t.leader, titles, looking) if t.leader else "—", {"text": str(t.strength), "kind": "num"},
+                _cadre(t.leader, t.region, titles, looking) if t.leader else "—", {"text": str(t.strength), "kind": "num"},
                 {"text": str(t.since), "kind": "date"},
                 {"text": show.code_label("team_state", t.state), "kind": "tag", "tone": TONES.get(t.state, "grey")},
             ]

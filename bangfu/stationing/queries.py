@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -36,10 +36,18 @@ def postings_of_team(key: str) -> list[Posting]:
     return list(Posting.objects.filter(team=key).order_by("since", "pk"))
 
 
-def served(team_key: str, cadre: str, day: date) -> int | None:
-    """Days that a cadre has served in a team up to a day; None when the post is not known."""
-    post = Posting.objects.filter(team=team_key, cadre=cadre, since__lte=day).order_by("-since").first()
-    return (day - post.since).days if post else None
+def served(asked: Collection[tuple[str, str, date]]) -> dict[tuple[str, str, date], int]:
+    """(team, cadre, day) → days that the cadre had served there by then; those whose post is not known are left out."""
+    begun: dict[tuple[str, str], list[date]] = {}
+    for piece in pieces({team for team, _cadre, _day in asked}):
+        for team, cadre, since in Posting.objects.filter(team__in=piece).values_list("team", "cadre", "since"):
+            begun.setdefault((team, cadre), []).append(since)
+    found = {}
+    for team, cadre, day in asked:
+        since = max((one for one in begun.get((team, cadre), ()) if one <= day), default=None)
+        if since is not None:
+            found[team, cadre, day] = (day - since).days
+    return found
 
 
 def own_days(scope: Scope, period: Period) -> QuerySet[models.OwnDay]:
@@ -64,7 +72,9 @@ def leaves_by_key(keys: Iterable[str]) -> Mapping[str, Leave]:
 
 
 def objections(scope: Scope, period: Period) -> list[PresenceObjection]:
-    return list(PresenceObjection.objects.filter(scope.rows(), since__lt=period.end, until__gte=period.start).order_by("since"))
+    return list(
+        PresenceObjection.objects.filter(scope.rows(), since__lt=period.end, until__gte=period.start).order_by("since")
+    )
 
 
 def promises(team_key: str) -> list[Promise]:

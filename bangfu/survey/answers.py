@@ -6,7 +6,7 @@ import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bangfu.plain.fact import Type
@@ -34,6 +34,10 @@ class Header:
     household: str
     surveyor: str
     received: datetime
+    day: str = ""
+    """The day of the survey, where its own clock is not to be trusted."""
+    behind: timedelta = timedelta(0)
+    """How far that clock was behind."""
 
 
 def instance_of(root: Any) -> str:
@@ -122,7 +126,7 @@ def fact_of(
     """The fact that a filled-in form says, or the reasons why it says none; and where each answer stands."""
     raw, where = answers(filling, asks, about)
     cls = KIND_OF[about]
-    started, ended = _moment(filling, "start"), _moment(filling, "end")
+    started, ended = (moment and moment + header.behind for moment in (_moment(filling, "start"), _moment(filling, "end")))
     own = {
         "form": header.form, "version": header.version, "instance": header.instance,
         "region": header.region, "surveyor": header.surveyor, "happened_on": _day(started, ended, header, context),
@@ -132,7 +136,8 @@ def fact_of(
     }  # fmt: skip
     if about == "household":
         own["household"] = header.household or str(fact_id(header.instance))
-    result = read(cls, {**own, **{k: v for k, v in raw.items() if v}}, context)
+    day = {"happened_on": header.day} if header.day else {}
+    result = read(cls, {**own, **{k: v for k, v in raw.items() if v}, **day}, context)
     return (None, result, where) if isinstance(result, tuple) else (result, (), where)
 
 

@@ -14,11 +14,14 @@ from bangfu.plain.verdict import Reason
 from bangfu.plain.words import mark as _
 from bangfu.survey.items import GROUPS, Item, items
 from bangfu.survey.workbook import Flaw, Row, Workbook
+from bangfu.xforms.carried import CHANCE
 from bangfu.xforms.functions import FUNCTIONS
-from bangfu.xforms.xpath import Malformed, compile_expression
+from bangfu.xforms.parsing import Malformed
+from bangfu.xforms.xpath import compile_expression
 
 NAME = re.compile(r"[^\W\d][\w.-]*")
 REFERENCE = re.compile(r"\$\{\s*([^}]*?)\s*\}")
+SEARCH = re.compile(r"\bsearch\s*\(")
 EXPRESSIONS = ("relevant", "constraint", "calculation", "required", "readonly", "choice_filter", "repeat_count")
 PLAIN = {"", "yes", "no", "true", "false", "y", "n", "true()", "false()", "1", "0"}
 HIDDEN = {"calculate", "hidden", "start", "end", "today", "deviceid", "username", "phonenumber", "email", "audit",
@@ -42,6 +45,12 @@ TAKES: dict[Type, frozenset[str]] = {
 """Which kinds of question can ask an item of a type; items of other types can be asked by any."""
 OWN = {"household": _("户编号"), "region": _("村"), "happened_on": _("调查日期"), "surveyor": _("调查人")}
 """What a survey says besides its items, and a form may ask: under these names."""
+
+
+NOT_ON_PHONE = "not_on_phone"
+NOT_ASKED_ON_PHONE = {"audio", "video", "file", "geopoint", "geotrace", "geoshape", "rank"}
+PICTURES = {"image", "photo"}
+"""A picture that must be taken keeps a form off the phone app; others are taken with the record itself."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +135,9 @@ def _structure(book: Workbook) -> Iterator[Flaw]:
                 given,
                 Reason("from_file", _("不支持随表附带文件的题型,请把选项写进 choices 表")),
             )
+        elif SEARCH.search(row.get("appearance")):
+            text = _("不支持从随表附带的文件里查选项(search),请把选项写进 choices 表")
+            yield Flaw("survey", row.number, "appearance", row.get("appearance"), Reason("search", text))
         elif kind not in TYPES:
             yield Flaw(
                 "survey",
@@ -145,6 +157,9 @@ def _structure(book: Workbook) -> Iterator[Flaw]:
                 else _("选择题要写明选项清单,如 select_one sex")
             )
             yield Flaw("survey", row.number, "type", given, Reason("no_list", text, {"what": list_name}))
+        if kind in NOT_ASKED_ON_PHONE or (kind in PICTURES and row.get("required") not in ("", "no", "false", "n", "0")):
+            text = _("手机应用不会问题型 %(what)s;这份表只能在网页和ODK里填")
+            yield Flaw("survey", row.number, "type", given, Reason(NOT_ON_PHONE, text, {"what": given}), warning=True)
     for kind, row in opened:
         text = _("这个分组没有结束,请补上 end %(kind)s")
         yield Flaw("survey", row.number, "type", row.get("type"), Reason("unclosed", text, {"kind": kind}))
@@ -194,7 +209,7 @@ def _expressions(book: Workbook) -> Iterator[Flaw]:
             source = row.get(column)
             if source and not (source.lower() in PLAIN and column in ("required", "readonly")):
                 for reason in _of_expression(source, names):
-                    yield Flaw("survey", row.number, column, source, reason)
+                    yield Flaw("survey", row.number, column, source, reason, warning=reason.code == NOT_ON_PHONE)
         for column, text in row.cells.items():
             if column.startswith(("label", "hint")):
                 for name in REFERENCE.findall(text):
@@ -214,6 +229,8 @@ def _of_expression(source: str, names: set[str]) -> Iterator[Reason]:
         return
     for name in sorted(expression.names - FUNCTIONS.keys()):
         yield Reason("no_function", _("公式里的函数 %(what)s() 本系统不认识"), {"what": name})
+    for name in sorted(expression.names & CHANCE):
+        yield Reason(NOT_ON_PHONE, _("手机应用不会算函数 %(what)s();这份表只能在网页和ODK里填"), {"what": name})
 
 
 def _no_question(name: str) -> Reason:

@@ -78,7 +78,7 @@ def begin(form: SurveyForm, by: Somebody, household: str, region: str) -> Paper:
     filling = Filling(read_published(form.xform), read_published(form.xform).blank(), localtime(clock.now()), by.name)
     filling.start()
     instance = f"uuid:{uuid.uuid4()}"
-    _set_instance(filling, instance)
+    set_instance(filling, instance)
     known, was = _fill_in(filling, form, household, region, by.scope(Verb.ENTER))
     filling.settle()
     paper = Paper(
@@ -90,7 +90,8 @@ def begin(form: SurveyForm, by: Somebody, household: str, region: str) -> Paper:
     return paper
 
 
-def _set_instance(filling: Filling, instance: str) -> None:
+def set_instance(filling: Filling, instance: str) -> None:
+    """Give a filled-in form its number."""
     for element in filling.root.iter():
         if isinstance(element.tag, str) and element.tag.rpartition("}")[2] == "instanceID":
             put(element, instance)

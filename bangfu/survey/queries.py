@@ -67,9 +67,9 @@ def known_of_household(key: str, scope: Scope) -> tuple[Known, list[Known]]:
     return _known(_facts_of([f"household:{key}"], scope).get(f"household:{key}", []))
 
 
-def known_of_households(keys: Iterable[str]) -> dict[str, tuple[Known, list[Known]]]:
-    """The same of many households, wherever they are; those of whom nothing was said are left out."""
-    found = _facts_of([f"household:{key}" for key in keys], EVERYWHERE)
+def known_of_households(keys: Iterable[str], scope: Scope = EVERYWHERE) -> dict[str, tuple[Known, list[Known]]]:
+    """The same of many households; those of whom nothing was said are left out."""
+    found = _facts_of([f"household:{key}" for key in keys], scope)
     return {stream.split(":", 1)[1]: _known(facts) for stream, facts in found.items()}
 
 

@@ -16,13 +16,12 @@ from typing import Any
 
 from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook
-from pyxform.errors import PyXFormError
-from pyxform.xls2xform import convert
 
 from bangfu.plain.verdict import Reason
 from bangfu.plain.words import mark as _
 from bangfu.xforms.form import Form, Unsound, parse_xml, read_form
-from bangfu.xforms.xpath import Malformed, local
+from bangfu.xforms.parsing import Malformed
+from bangfu.xforms.xpath import local
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_UNPACKED = 100 * 1024 * 1024
@@ -180,6 +179,9 @@ def _cell(value: Any) -> str:
 
 def convert_workbook(book: Workbook) -> tuple[Converted | None, list[Flaw]]:
     """The XForm of a workbook, or what keeps it from being one; pyxform's warnings are no flaws."""
+    from pyxform.errors import PyXFormError  # 40 MB that only who publishes a form needs
+    from pyxform.xls2xform import convert
+
     try:
         result = convert(
             io.BytesIO(book.content), file_type=_kind(book.content), validate=False, pretty_print=False, warnings=[]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import time
 
 from bangfu.plain.verdict import Reason
 from bangfu.plain.words import mark as _
+from bangfu.xforms.values import number_of
 
 NUMBER = re.compile(r"-?(\d+\.?\d*|\.\d+)")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 WHOLE = re.compile(r"-?\d{1,9}")
 
 
@@ -24,11 +27,15 @@ def _parses(read: Callable[[str], object]) -> Callable[[str], bool]:
     return fits
 
 
+def _is_day(text: str) -> bool:
+    return DAY.match(text) is not None and not math.isnan(number_of(text[:10]))
+
+
 TYPES: dict[str, tuple[Callable[[str], bool], str]] = {
     "int": (lambda text: WHOLE.fullmatch(text) is not None, _("「%(value)s」不是整数")),
     "decimal": (lambda text: NUMBER.fullmatch(text) is not None, _("「%(value)s」不是数字")),
-    "date": (_parses(lambda text: date.fromisoformat(text[:10])), _("「%(value)s」不是日期,请写成2014-04-25")),
-    "dateTime": (_parses(datetime.fromisoformat), _("「%(value)s」不是日期和时刻")),
+    "date": (_is_day, _("「%(value)s」不是日期,请写成2014-04-25")),
+    "dateTime": (lambda text: "T" in text and not math.isnan(number_of(text)), _("「%(value)s」不是日期和时刻")),
     "time": (_parses(time.fromisoformat), _("「%(value)s」不是时刻")),
     "boolean": (lambda text: text in ("true", "false", "1", "0"), _("请填「是」或「否」")),
 }

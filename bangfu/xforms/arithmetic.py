@@ -8,8 +8,9 @@ from typing import Any
 
 from bangfu.xforms.filling import Filling
 from bangfu.xforms.form import Bind, path_of
+from bangfu.xforms.parsing import Malformed
 from bangfu.xforms.values import node_text
-from bangfu.xforms.xpath import Malformed, compile_expression
+from bangfu.xforms.xpath import compile_expression
 
 PATH = re.compile(r"(?:\.\.|/[^\W\d]|\.)[\w./-]*/[^\W\d][\w.-]*|/[\w/.-]+")
 SIMPLE = re.compile(r"[^()'\"\[\],=<>]+")

@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 import random
 import re
-import statistics
 import uuid
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -19,6 +18,10 @@ from bangfu.xforms.values import node_text as text_in
 from bangfu.xforms.xpath import Here, local
 
 Function = Callable[..., Value]
+WHOLE = 1e15
+"""From here on a number has no fraction that could be rounded."""
+FIRST_DAY, LAST_DAY = -719_162, 2_932_896
+"""0001-01-01 and 9999-12-31 as days since 1970-01-01."""
 
 
 def texts(value: Value) -> list[str]:
@@ -34,7 +37,11 @@ def _numbers(values: tuple[Value, ...]) -> list[float]:
 
 
 def _sum(here: Here, nodes: Value) -> float:
-    return float(sum(Decimal(repr(n)) for n in map(number_of, texts(nodes)) if math.isfinite(n)))
+    return _total([n for n in map(number_of, texts(nodes)) if math.isfinite(n)])
+
+
+def _total(numbers: list[float]) -> float:
+    return float(sum(Decimal(repr(n)) for n in numbers)) if all(map(math.isfinite, numbers)) else sum(numbers)
 
 
 def _substring(here: Here, value: Value, start: Value, length: Value = math.inf) -> str:
@@ -43,15 +50,21 @@ def _substring(here: Here, value: Value, start: Value, length: Value = math.inf)
     return "".join(c for at, c in enumerate(text_of(value), 1) if at >= first and at < last)
 
 
+def _index(value: Value) -> int:
+    """A number as a place in a text; nought where there is none."""
+    number = number_of(value)
+    return int(number) if math.isfinite(number) else 0
+
+
 def _half_up(number: float) -> float:
     return float(math.floor(number + 0.5)) if math.isfinite(number) else number
 
 
 def _round(here: Here, value: Value, places: Value = 0.0) -> float:
     number = number_of(value)
-    if not math.isfinite(number):
+    if not math.isfinite(number) or abs(number) >= WHOLE:
         return number
-    step = Decimal(1).scaleb(-int(number_of(places)))
+    step = Decimal(1).scaleb(-_index(places))
     if number < 0 and step == 1:
         return _half_up(number)
     return float(Decimal(repr(number)).quantize(step, ROUND_HALF_UP))
@@ -106,24 +119,32 @@ def _filled(nodes: Value) -> int:
     return sum(1 for text in texts(nodes) if text.strip())
 
 
-def _date(here: Here, value: Value) -> str:
+def _days(value: Value) -> float | None:
+    """Days since 1970-01-01; None where that is no day of a calendar with years of four digits."""
     number = number_of(value)
-    return (EPOCH + timedelta(days=math.floor(number))).isoformat() if math.isfinite(number) else ""
+    return number if FIRST_DAY <= number < LAST_DAY else None
+
+
+def _date(here: Here, value: Value) -> str:
+    days = _days(value)
+    return "" if days is None else (EPOCH + timedelta(days=math.floor(days))).isoformat()
 
 
 def _date_time(here: Here, value: Value) -> str:
-    number = number_of(value)
-    if not math.isfinite(number):
-        return ""
-    return (datetime(1970, 1, 1) + timedelta(days=number)).isoformat(timespec="milliseconds")
+    days = _days(value)
+    return "" if days is None else _moment(days).isoformat(timespec="milliseconds")
+
+
+def _moment(days: float) -> datetime:
+    return datetime(1970, 1, 1) + timedelta(milliseconds=math.floor(days * 86_400_000 + 0.5))
 
 
 def _formatted(here: Here, value: Value, pattern: Value) -> str:
     """Dates by the signs of JavaRosa: %Y %y %m %n %b %d %e %H %h %M %S %3 %a."""
-    number = number_of(value)
-    if not math.isfinite(number):
+    days = _days(value)
+    if days is None:
         return ""
-    moment = datetime(1970, 1, 1) + timedelta(seconds=round(number * 86400, 3))
+    moment = _moment(days)
     signs = {
         "Y": f"{moment.year:04}", "y": f"{moment.year % 100:02}", "m": f"{moment.month:02}", "n": str(moment.month),
         "b": f"{moment:%b}", "d": f"{moment.day:02}", "e": str(moment.day), "H": f"{moment.hour:02}",
@@ -202,7 +223,7 @@ def _power(here: Here, base: Value, exponent: Value) -> float:
 
 def _substr(here: Here, value: Value, start: Value, end: Value = None) -> str:
     text = text_of(value)
-    return text[int(number_of(start)) : int(number_of(end)) if end is not None else len(text)]
+    return text[_index(start) : _index(end) if end is not None else len(text)]
 
 
 def _random_id(here: Here, length: Value = None) -> str:
@@ -278,7 +299,7 @@ FUNCTIONS: dict[str, Function] = {
     "pow": _power,
     "min": lambda here, *values: min(_numbers(values), default=math.nan),
     "max": lambda here, *values: max(_numbers(values), default=math.nan),
-    "avg": lambda here, nodes: statistics.fmean(_numbers((nodes,))) if _filled(nodes) else math.nan,
+    "avg": lambda here, nodes: _total(found) / len(found) if (found := _numbers((nodes,))) else math.nan,
     "regex": _regex,
     "join": _join,
     "random": lambda here: random.random(),

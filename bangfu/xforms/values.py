@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
 Node = Any
@@ -16,6 +16,9 @@ Value = Any
 """A list of nodes, text, a float or a bool."""
 EPOCH = date(1970, 1, 1)
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:T.*)?")
+
+
+FIFTEEN = Context(prec=15, rounding=ROUND_HALF_UP)
 
 
 @dataclass(frozen=True)
@@ -48,9 +51,9 @@ def number_text(number: float) -> str:
         return "NaN"
     if math.isinf(number):
         return "Infinity" if number > 0 else "-Infinity"
-    if number == int(number):
+    if number == int(number) and abs(number) < 1e15:
         return str(int(number))
-    return format(Decimal(f"{number:.15g}"), "f")
+    return format(FIFTEEN.create_decimal(Decimal(number)).normalize(FIFTEEN), "f")
 
 
 def number_of(value: Value) -> float:

@@ -1,19 +1,20 @@
 """XPath as XForms use it: XPath 1.0 over an instance's elements, with names told apart by their local part.
 
-An expression is compiled once into a closure. What differs from XPath 1.0 is what OpenRosa says: text that reads as a
-date counts as days since 1970 where a number is wanted, nodes that are not relevant are not there, and functions may
-be given in `functions` under their own names. Source: ODK XForms specification, W3C XPath 1.0.
+An expression is read into a tree, and the tree compiled once into a closure. What differs from XPath 1.0 is what
+OpenRosa says: text that reads as a date counts as days since 1970 where a number is wanted, nodes that are not relevant
+are not there, and functions may be given in `functions` under their own names. Source: ODK XForms specification, W3C
+XPath 1.0.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lxml import etree
 
+from bangfu.xforms.parsing import Malformed, Tree, parse
 from bangfu.xforms.values import (
     Document,
     Node,
@@ -26,10 +27,6 @@ from bangfu.xforms.values import (
     same,
     truth_of,
 )  # fmt: skip
-
-
-class Malformed(ValueError):
-    """An expression that cannot be read: what is wrong, and at which character."""
 
 
 @dataclass(frozen=True)
@@ -49,19 +46,6 @@ class Here:
 
 
 Closure = Callable[[Here], Value]
-TOKEN = re.compile(
-    r"""\s*(?:(?P<number>\d+(?:\.\d*)?|\.\d+)|(?P<text>"[^"]*"|'[^']*')|(?P<sign><=|>=|!=|//|::|\.\.|[-+=<>|/*()\[\],@.])|"""
-    r"(?P<name>[^\W\d][\w.\-]*(?::[^\W\d][\w.\-]*)?))"
-)
-BEFORE_OPERAND = {"@", "::", "(", "[", ",", "and", "or", "div", "mod", "*op", "/", "//", "|", "+", "-", "=", "!=", "<",
-                  "<=", ">", ">="}  # fmt: skip
-WORDS = {"and", "or", "div", "mod"}
-AXES = {
-    "child", "parent", "self", "descendant", "descendant-or-self", "ancestor", "ancestor-or-self", "attribute",
-    "following-sibling", "preceding-sibling",
-}  # fmt: skip
-
-
 def _arithmetic(of: Callable[[float, float], float]) -> Callable[[Value, Value], Value]:
     return lambda left, right: float(of(number_of(left), number_of(right)))
 
@@ -70,24 +54,22 @@ def _comparison(holds: Callable[[float, float], bool]) -> Callable[[Value, Value
     return lambda left, right: ordered(left, right, holds)
 
 
-OPERATORS: tuple[dict[str, Callable[[Value, Value], Value]], ...] = (
-    {"=": same, "!=": differs},
-    {
-        "<": _comparison(lambda a, b: a < b), "<=": _comparison(lambda a, b: a <= b),
-        ">": _comparison(lambda a, b: a > b), ">=": _comparison(lambda a, b: a >= b),
-    },
-    {"+": _arithmetic(lambda a, b: a + b), "-": _arithmetic(lambda a, b: a - b)},
-    {"*op": _arithmetic(lambda a, b: a * b), "div": _arithmetic(quotient), "mod": _arithmetic(modulo)},
-)  # fmt: skip
-"""Binary operators, those that bind least first; `and` and `or`, which need not look at both sides, stand below them."""
+OPERATORS: dict[str, Callable[[Value, Value], Value]] = {
+    "=": same, "!=": differs,
+    "<": _comparison(lambda a, b: a < b), "<=": _comparison(lambda a, b: a <= b),
+    ">": _comparison(lambda a, b: a > b), ">=": _comparison(lambda a, b: a >= b),
+    "+": _arithmetic(lambda a, b: a + b), "-": _arithmetic(lambda a, b: a - b),
+    "*op": _arithmetic(lambda a, b: a * b), "div": _arithmetic(quotient), "mod": _arithmetic(modulo),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Expression:
-    """A compiled expression. `names`: the functions it calls."""
+    """A compiled expression. `tree`: as it was read; `names`: the functions it calls."""
 
     source: str
     run: Closure
+    tree: Tree = field(compare=False)
     names: frozenset[str]
 
     def __call__(self, here: Here) -> Value:
@@ -96,190 +78,41 @@ class Expression:
 
 def compile_expression(source: str) -> Expression:
     """Compile an expression. Raises Malformed."""
-    reader = _Reader(_tokens(source), source)
-    try:
-        run = reader.either()
-    except RecursionError:
-        raise Malformed("((((") from None
-    if reader.kind != "end":
-        raise Malformed(f"{reader.token!r}")
-    return Expression(source, run, frozenset(reader.names))
+    tree, names = parse(source)
+    return Expression(source, compiled(tree), tree, names)
 
 
-def _tokens(source: str) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    at, end = 0, len(source.rstrip())
-    while at < end:
-        match = TOKEN.match(source, at)
-        if match is None:
-            raise Malformed(source[at:].strip()[:20])
-        kind = str(match.lastgroup)
-        token = match[kind]
-        operand_before = bool(found) and found[-1][1] not in BEFORE_OPERAND
-        if operand_before and (token == "*" or token in WORDS):
-            kind, token = "sign", "*op" if token == "*" else token
-        found.append((kind, token))
-        at = match.end()
-    return [*found, ("end", "")]
-
-
-class _Reader:
-    """Recursive descent over tokens; every method returns the closure of what it read."""
-
-    def __init__(self, tokens: Sequence[tuple[str, str]], source: str) -> None:
-        self._tokens = tokens
-        self._at = 0
-        self.source = source
-        self.names: set[str] = set()
-
-    @property
-    def kind(self) -> str:
-        return self._tokens[self._at][0]
-
-    @property
-    def token(self) -> str:
-        return self._tokens[self._at][1]
-
-    def take(self) -> str:
-        token = self.token
-        self._at += 1
-        return token
-
-    def sees(self, *signs: str) -> bool:
-        return self.kind == "sign" and self.token in signs
-
-    def expect(self, sign: str) -> None:
-        if not self.sees(sign):
-            raise Malformed(f"{self.token!r} ≠ {sign!r}")
-        self._at += 1
-
-    def either(self) -> Closure:
-        found = self.both()
-        while self.sees("or"):
-            self.take()
-            found = _or(found, self.both())
-        return found
-
-    def both(self) -> Closure:
-        found = self.binary(0)
-        while self.sees("and"):
-            self.take()
-            found = _and(found, self.binary(0))
-        return found
-
-    def binary(self, level: int) -> Closure:
-        if level == len(OPERATORS):
-            return self.unary()
-        found = self.binary(level + 1)
-        while self.sees(*OPERATORS[level]):
-            found = _binary(OPERATORS[level][self.take()], found, self.binary(level + 1))
-        return found
-
-    def unary(self) -> Closure:
-        if self.sees("-"):
-            self.take()
-            inner = self.unary()
+def compiled(tree: Tree) -> Closure:
+    """The closure that evaluates a tree."""
+    kind, *parts = tree
+    match kind:
+        case "number" | "text":
+            return lambda here: parts[0]
+        case "or":
+            return _or(compiled(parts[0]), compiled(parts[1]))
+        case "and":
+            return _and(compiled(parts[0]), compiled(parts[1]))
+        case "do":
+            return _binary(OPERATORS[parts[0]], compiled(parts[1]), compiled(parts[2]))
+        case "minus":
+            inner = compiled(parts[0])
             return lambda here: -number_of(inner(here))
-        return self.union()
+        case "union":
+            return _union(compiled(parts[0]), compiled(parts[1]))
+        case "call":
+            return _call(parts[0], [compiled(one) for one in parts[1:]])
+        case "kept":
+            return _filtered(compiled(parts[0]), [compiled(one) for one in parts[1]])
+    start, steps = parts
+    return _walk(_start(start), [_step(axis, test, [compiled(p) for p in kept]) for axis, test, kept in steps])
 
-    def union(self) -> Closure:
-        found = self.path()
-        while self.sees("|"):
-            self.take()
-            found = _union(found, self.path())
-        return found
 
-    def path(self) -> Closure:
-        if self.sees("/", "//"):
-            return self.absolute()
-        start = None if self._is_step() else self.primary()
-        predicates = self.predicates() if start else []
-        if start and predicates:
-            start = _filtered(start, predicates)
-        steps: list[Closure] = [] if start else [self.step()]
-        while self.sees("/", "//"):
-            if self.take() == "//":
-                steps.append(_step("descendant-or-self", "node()", []))
-            steps.append(self.step())
-        if start and not steps:
-            return start
-        return _walk(start or (lambda here: [here.node]), steps)
-
-    def absolute(self) -> Closure:
-        steps = []
-        if self.take() == "//":
-            steps.append(_step("descendant-or-self", "node()", []))
-        if steps or self._is_step():
-            steps.append(self.step())
-        while self.sees("/", "//"):
-            if self.take() == "//":
-                steps.append(_step("descendant-or-self", "node()", []))
-            steps.append(self.step())
-        return _walk(lambda here: [here.document], steps)
-
-    def _is_step(self) -> bool:
-        if self.sees(".", "..", "@", "*"):
-            return True
-        following = self._tokens[self._at + 1] if self._at + 1 < len(self._tokens) else ("end", "")
-        if self.kind != "name":
-            return False
-        return following != ("sign", "(") or self.token in ("node", "text")
-
-    def primary(self) -> Closure:
-        kind, token = self.kind, self.take()
-        if kind == "number":
-            number = float(token)
-            return lambda here: number
-        if kind == "text":
-            return lambda here: token[1:-1]
-        if (kind, token) == ("sign", "("):
-            found = self.either()
-            self.expect(")")
-            return found
-        if kind == "name":
-            return self.call(token)
-        raise Malformed(f"{token!r}" if token else self.source[-20:])
-
-    def call(self, name: str) -> Closure:
-        self.expect("(")
-        arguments: list[Closure] = []
-        while not self.sees(")"):
-            if arguments:
-                self.expect(",")
-            arguments.append(self.either())
-        self.take()
-        self.names.add(name)
-        return _call(name, arguments)
-
-    def step(self) -> Closure:
-        if self.sees(".", ".."):
-            axis = "self" if self.take() == "." else "parent"
-            return _step(axis, "node()", self.predicates())
-        axis = "child"
-        if self.sees("@"):
-            self.take()
-            axis = "attribute"
-        elif self.kind == "name" and self._tokens[self._at + 1] == ("sign", "::"):
-            axis = self.take()
-            self.take()
-            if axis not in AXES:
-                raise Malformed(f"{axis}::")
-        if self.kind != "name" and not self.sees("*"):
-            raise Malformed(f"{self.token!r}" if self.token else self.source[-20:])
-        test = self.take()
-        if self.sees("("):
-            self.take()
-            self.expect(")")
-            test += "()"
-        return _step(axis, test.rpartition(":")[2], self.predicates())
-
-    def predicates(self) -> list[Closure]:
-        found = []
-        while self.sees("["):
-            self.take()
-            found.append(self.either())
-            self.expect("]")
-        return found
+def _start(start: Any) -> Closure:
+    if start is None:
+        return lambda here: [here.node]
+    if start == "/":
+        return lambda here: [here.document]
+    return compiled(start)
 
 
 def _or(left: Closure, right: Closure) -> Closure:

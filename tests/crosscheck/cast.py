@@ -57,12 +57,15 @@ def vehicles(rows: list[list[Any]], head: list[str] | None = None) -> list[list[
     ]
 
 
-def workbook(lines: list[list[Any]]) -> bytes:
+def workbook(lines: list[list[Any]], *others: str) -> bytes:
+    """An Excel file with these rows, and with other sheets that hold something."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     sheet = book.add_worksheet()
     for at, line in enumerate(lines):
         sheet.write_row(at, 0, line)
+    for name in others:
+        book.add_worksheet(name).write_row(0, 0, ["姓名"])
     book.close()
     return out.getvalue()
 

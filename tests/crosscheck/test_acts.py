@@ -160,7 +160,11 @@ def test_hospital_bills_are_held_to_the_threshold_of_the_day_and_summed() -> Non
     "lines",
     [
         [["姓名", "身份证号", "个人自付金额(万元)"], ["张三", world.id_number(1), 0.55]],
-        [["医保局2014年住院自付明细  单位:万元"], ["姓名", "身份证号", "个人自付金额"], ["张三", world.id_number(1), "0.55"]],
+        [
+            ["医保局2014年住院自付明细  单位:万元"],
+            ["姓名", "身份证号", "个人自付金额"],
+            ["张三", world.id_number(1), "0.55"],
+        ],
         [["姓名", "身份证号", "个人自付金额"], ["张三", world.id_number(1), "0.55万"]],
     ],
 )
@@ -181,6 +185,18 @@ def test_a_clue_found_true_begins_a_case_of_monitoring_once() -> None:
     assert (case.procedure, case.household, case.state) == ("monitoring", "HU-0001", "open")
     assert Finding.objects.get().case == case.key
     assert key == row.comparison
+
+
+def test_a_further_clue_found_true_joins_the_case_under_way() -> None:
+    world.make()
+    for amount in (8000, 9000):
+        cast.sent([["姓名", "身份证号", "自付金额"], ["张三", world.id_number(1), amount]], "hospital")
+        row = Finding.objects.get(state="waiting")
+        told(verified(row.key, "confirmed", ""), cast.TEAM)
+        receipts = sending.pass_on(Finding.objects.get(key=row.key), cast.COUNTY)
+        assert [r.outcome for r in receipts] == ["accepted", "accepted"], receipts
+    case = Case.objects.get()
+    assert {f.case for f in Finding.objects.all()} == {case.key} and Finding.objects.count() == 2
 
 
 def test_who_is_on_a_departments_list_and_not_registered() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -12,7 +14,9 @@ from django.test import Client
 
 from bangfu.access.models import AuditLog, User
 from bangfu.access.scope import SYSTEM
+from bangfu.crosscheck import bringing
 from bangfu.crosscheck.models import Column, Finding
+from bangfu.kit import jobs, uploads
 from bangfu.ledger import clock, journal
 from tests import world
 from tests.crosscheck import cast
@@ -26,8 +30,8 @@ def client(name: str) -> Client:
     return made
 
 
-def bring(browser: Client, lines: list[list[object]], source: str = "vehicle") -> str:
-    file = SimpleUploadedFile("车辆.xlsx", cast.workbook(lines))
+def bring(browser: Client, lines: list[list[object]], source: str = "vehicle", *others: str) -> str:
+    file = SimpleUploadedFile("车辆.xlsx", cast.workbook(lines, *others))
     values = {"region": world.NINGQIANG, "source": source, "department": "交警大队", "file": file}
     response = browser.post("/crosscheck/files/", values)
     assert response.status_code == 302
@@ -91,6 +95,13 @@ def test_what_is_no_table_is_refused_with_a_sentence() -> None:
     assert team.status_code == 403
 
 
+def test_sheets_that_are_not_compared_are_named() -> None:
+    world.make()
+    county = client("county")
+    address = bring(county, [["姓名", "身份证号"], ["张三", world.id_number(1)]], "vehicle", "大安镇", "阳平关镇")
+    assert "还有别的表没有读取:大安镇、阳平关镇" in county.get(address).content.decode()
+
+
 def test_bringing_wants_its_token() -> None:
     world.make()
     strict = Client(enforce_csrf_checks=True)
@@ -106,3 +117,78 @@ def test_duplicates_are_sent_to_both() -> None:
     city.post("/crosscheck/duplicates/", {"region": world.CITY})
     assert Finding.objects.count() == 2
     assert client("county").get("/lists/findings/").content.decode().count("HU-0009") == 0
+
+
+@pytest.fixture
+def own_home(tmp_path: Path, settings: Any) -> Path:
+    settings.BANGFU_HOME = tmp_path
+    return tmp_path
+
+
+@pytest.fixture
+def threads(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Threads that are started wait here until a test lets them run."""
+    found: list[Any] = []
+
+    def thread(target: Any, args: Any, name: str) -> Any:
+        return SimpleNamespace(start=lambda: found.append(lambda: target(*args)))
+
+    monkeypatch.setattr(jobs.threading, "Thread", thread)
+    monkeypatch.setattr(jobs, "connections", SimpleNamespace(close_all=lambda: None))
+    monkeypatch.setattr(bringing, "LONG", 1)
+    return found
+
+
+def test_a_long_file_is_compared_in_the_background_and_sent(threads: list[Any], own_home: Path) -> None:
+    world.make()
+    journal.submit([cast.consent()], SYSTEM)
+    county = client("county")
+    address = bring(county, cast.vehicles([[1, "张三", world.id_number(1), cast.PLATE, "", "", ""]]))
+    page = county.get(address).content.decode()
+    assert "开始比对" in page and not Finding.objects.exists()
+    assert county.post(address, {"act": "look"})["Location"] == address
+    assert "正在比对" in county.get(address).content.decode()
+    assert client("city").get(address).status_code == 404
+    threads.pop()()
+    assert "发出 1 条线索" in county.get(address).content.decode()
+    states = list((own_home / "uploads").glob("*.state"))
+    assert (
+        states and "张三" not in states[0].read_text("utf8") and world.id_number(1) not in states[0].read_text("utf8")
+    )
+    county.post(address, {"act": "send"})
+    threads.pop()()
+    ended = county.get(address, headers={"HX-Request": "true"})
+    assert ended["HX-Redirect"].startswith("/crosscheck/comparisons/") and Finding.objects.count() == 1
+    assert county.get(address).status_code == 404
+    assert not list((own_home / "uploads").iterdir())
+
+
+def test_a_comparison_that_is_stopped_sends_nothing(threads: list[Any], own_home: Path) -> None:
+    world.make()
+    journal.submit([cast.consent()], SYSTEM)
+    county = client("county")
+    address = bring(county, cast.vehicles([[1, "张三", world.id_number(1), cast.PLATE, "", "", ""]]))
+    county.post(address, {"act": "send"})
+    county.post(address, {"act": "cancel"})
+    threads.pop()()
+    assert "没有发出线索" in county.get(address).content.decode()
+    assert not Finding.objects.exists() and "开始比对" in county.get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "values"),
+    [
+        ("/crosscheck/files/", {"region": world.NINGQIANG, "source": "vehicle"}),
+        ("/import/upload/", {"kind": "helping.training_held"}),
+    ],
+)
+def test_all_files_of_a_request_together_have_a_limit(
+    address: str, values: dict[str, Any], own_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.make()
+    monkeypatch.setattr(uploads, "MOST_BYTES", 100_000)
+    county = client("county")
+    files = {name: SimpleUploadedFile(f"{name}.csv", b"a,b\n" * 15_000) for name in ("file", "second")}
+    answer = county.post(address, {**values, **files}, follow=True).content.decode()
+    assert "一次上传的文件合计超过" in answer
+    assert not list((own_home / "uploads").glob("*.sealed"))

@@ -97,7 +97,9 @@ def test_the_wall_shows_what_came_in_and_nobody_by_name(client: Client) -> None:
     world.make()
     client.force_login(User.objects.get(username="city"))
     page = client.get("/screen/6107/")
-    assert {"when": "07-01", "where": "宁强县 大安镇 华严寺村", "what": "举办培训班", "times": 1} in page.context["news"]
+    assert {"when": "07-01", "where": "宁强县 大安镇 华严寺村", "what": "举办培训班", "times": 1} in page.context[
+        "news"
+    ]
     assert {one["url"] for one in page.context["map"]["values"]} == {"/screen/610726/", "/screen/610722/"}
     for name in ("张三", "李四", "王建国"):
         assert name not in page.content.decode()

@@ -102,7 +102,10 @@ def test_a_file_with_a_wrong_cell_is_refused_by_row_and_column(tmp_path: Path, c
 
 def test_what_a_heading_means_can_be_said(tmp_path: Path, capsys: Any) -> None:
     """A table made by others comes in as it is: only what its headings mean is to be said."""
-    lines = [["序号", "培训时间", "培训项目", "地点", "培训人次", "主办单位"], [1, "2014.7.2", "核桃", "华严寺村", "45人次", "DW1"]]
+    lines = [
+        ["序号", "培训时间", "培训项目", "地点", "培训人次", "主办单位"],
+        [1, "2014.7.2", "核桃", "华严寺村", "45人次", "DW1"],
+    ]
     words = ["import", "helping.training_held", str(sheet(tmp_path / "a.xlsx", lines))]
     with translation.override("zh-hans"):
         assert run(words) == 2

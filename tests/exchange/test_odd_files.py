@@ -234,7 +234,9 @@ def test_money_is_read_in_the_unit_that_the_table_states(
     heads, line = ["村", "日期", head, "出资单位"], [world.HUAYANSI, "2014-07-02", said, "DW1"]
     found = importing.read_file(SPENT, sheet(tmp_path / "m.xlsx", [[title], heads, line]))
     assert not found.flaws and [str(fact.amount) for fact in found.facts] == [wanted]
-    assert ("larger_unit" in {r.code for r in found.warnings}) == ("万元" in head or ("万元" in title and "元" not in head))
+    assert ("larger_unit" in {r.code for r in found.warnings}) == (
+        "万元" in head or ("万元" in title and "元" not in head)
+    )
 
 
 def test_a_measure_in_another_unit_is_refused_with_what_to_do(tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -23,23 +22,16 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _made(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> None:
+def _made(settings: Any, tmp_path: Path) -> None:
     world.make()
     settings.BANGFU_HOME = tmp_path
-    monkeypatch.setattr(jobs, "connections", SimpleNamespace(close_all=lambda: None))
 
 
 @pytest.fixture
-def waiting(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """Threads that are started wait here until a test lets them run."""
-    found: list[Any] = []
-
-    def thread(target: Any, args: Any, name: str) -> Any:
-        return SimpleNamespace(start=lambda: found.append(lambda: target(*args)))
-
-    monkeypatch.setattr(jobs.threading, "Thread", thread)
+def waiting(monkeypatch: pytest.MonkeyPatch, begun: list[Any]) -> list[Any]:
+    """Long files that are taken in wait here until a test lets them go on."""
     monkeypatch.setattr(views, "LONG", 1)
-    return found
+    return begun
 
 
 def client(name: str = "county") -> Client:

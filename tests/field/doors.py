@@ -9,7 +9,8 @@ GETS = {
     "/phone/sw.js": EVERYBODY,
     "/phones/": EVERYBODY,
     "/api/phone/keep": EVERYBODY,
+    "/api/phone/known/610726102229": {"team", "cadre", "unit"},
 }
 OPEN_TO_ALL = {"/phone/", "/phone/sw.js"}
-POSTED = {"sign_in", "sign_out", "enrol", "key", "sync", "missing", "put_file"}
-BY_ID = {"photo"}
+POSTED = {"sign_in", "sign_out", "enrol", "key", "sync", "missing", "file"}
+BY_ID = {"photo", "survey"}

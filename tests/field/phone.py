@@ -26,8 +26,11 @@ class Phone:
     def post(self, path: str, body: Any) -> Any:
         return self.client.post(f"/api/phone/{path}", body, content_type="application/json")
 
-    def put(self, digest: str, content: bytes) -> Any:
-        return self.client.put(f"/api/phone/files/{digest}", content, content_type="image/jpeg")
+    def put(self, digest: str, content: bytes, extent: str = "") -> Any:
+        return self.client.put(f"/api/phone/files/{digest}{extent}", content, content_type="image/jpeg")
+
+    def have(self, digest: str) -> Any:
+        return self.client.get(f"/api/phone/files/{digest}").json()
 
     def letter(self, items: list[Any], **more: Any) -> dict[str, Any]:
         shown = (clock.now() + self.ahead).isoformat()
@@ -46,5 +49,12 @@ class Phone:
 
     @staticmethod
     def visit(household: str, *, made_at: datetime | None = None, **more: Any) -> dict[str, Any]:
-        fact = {"kind": "pairing.visit_made", "household": household, "cadre": "GB2", "what": ["1"], "note": "问收入", **more}
+        fact = {
+            "kind": "pairing.visit_made",
+            "household": household,
+            "cadre": "GB2",
+            "what": ["1"],
+            "note": "问收入",
+            **more,
+        }
         return Phone.item(fact, made_at=made_at)

@@ -33,7 +33,9 @@ def test_a_chosen_day_is_never_moved(ago: timedelta, off: timedelta) -> None:
 
 
 @given(OFF, OFF, PAST)
-def test_nothing_is_entered_after_now_or_before_a_contact(off: timedelta, behind: timedelta, contact: timedelta) -> None:
+def test_nothing_is_entered_after_now_or_before_a_contact(
+    off: timedelta, behind: timedelta, contact: timedelta
+) -> None:
     after = NOW - contact
     assert after <= entered_at(NOW + off, behind, after, NOW) <= NOW
 

@@ -12,6 +12,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from bangfu.access import audit
 from bangfu.access.models import Device, User
 from bangfu.access.scope import Somebody, somebody
 from bangfu.field.models import Photo
@@ -128,7 +129,10 @@ def test_a_clock_turned_back_after_the_entry_moves_nothing() -> None:
 
 def test_a_clock_turned_back_and_put_right_before_sending() -> None:
     made = NOW - timedelta(days=90)
-    item = {**Phone.visit("HU-0001", happened_on=f"{made:%Y-%m-%d}", made_at=made), "after": (NOW - timedelta(days=1)).isoformat()}
+    item = {
+        **Phone.visit("HU-0001", happened_on=f"{made:%Y-%m-%d}", made_at=made),
+        "after": (NOW - timedelta(days=1)).isoformat(),
+    }
     assert Phone("team").sync([item])["answers"][0]["day"] == "2014-07-02"
 
 
@@ -173,7 +177,15 @@ def test_a_server_from_a_backup_gets_again_what_it_lost() -> None:
 
 
 def photo(about: str = "") -> dict[str, Any]:
-    return Phone.item({"kind": "field.photo_taken", "file": SHA, "about": about, "household": "HU-0001", "taken_at": "2014-07-03 09:41"})
+    return Phone.item(
+        {
+            "kind": "field.photo_taken",
+            "file": SHA,
+            "about": about,
+            "household": "HU-0001",
+            "taken_at": "2014-07-03 09:41",
+        }
+    )
 
 
 def test_a_photo_wants_its_file_first_and_is_seen_by_those_who_may() -> None:
@@ -183,8 +195,10 @@ def test_a_photo_wants_its_file_first_and_is_seen_by_those_who_may() -> None:
     assert phone.put(SHA, PICTURE).status_code == phone.put(SHA, PICTURE).status_code == 200
     assert states(phone.sync([item])) == states(phone.sync([item])) == ["accepted"]
     address = f"/photos/{item['fact']['id']}/"
-    assert phone.client.get(address).content == PICTURE
+    assert phone.client.get(address).content == phone.client.get(address).content == PICTURE
     assert address in phone.client.get("/things/household/HU-0001/").content.decode()
+    looks = audit.looks(["household HU-0001"])
+    assert [(one.who, one.verb) for one in looks if one.verb == "photo"] == [("team", "photo")]
     for stranger in ("neighbour", "leader"):
         client = Client()
         client.force_login(User.objects.get(username=stranger))
@@ -221,7 +235,10 @@ def test_a_phone_keeps_its_own_villages_only() -> None:
     assert [v["code"] for v in found["villages"]] == [HUAYANSI]
     text = json.dumps(found, ensure_ascii=False)
     assert "李四" not in text and "张三" in text and "13800000000" not in text
-    assert found["duty"] and {f["kind"] for f in found["forms"]["kinds"]} >= {"pairing.visit_made", "stationing.leave_applied"}
+    assert found["duty"] and {f["kind"] for f in found["forms"]["kinds"]} >= {
+        "pairing.visit_made",
+        "stationing.leave_applied",
+    }
     assert {v["code"] for v in Phone("unit").client.get("/api/phone/keep").json()["villages"]} == {HUAYANSI, SHUANGJING}
     assert Phone("city").client.get("/api/phone/keep").json()["villages"] == []
 
@@ -257,6 +274,8 @@ def test_a_wrong_password_is_said_and_a_right_one_signs_in() -> None:
     client = Client()
     wrong = client.post("/api/phone/sign-in", '{"username": "team", "password": "no"}', content_type="application/json")
     assert wrong.status_code == 403 and wrong.json()["reasons"][0]["text"]
-    right = client.post("/api/phone/sign-in", '{"username": "team", "password": "pass-word-1"}', content_type="application/json")
+    right = client.post(
+        "/api/phone/sign-in", '{"username": "team", "password": "pass-word-1"}', content_type="application/json"
+    )
     assert right.json()["user"] == "team" and client.get("/api/phone/keep").status_code == 200
     assert journal.new_id().version == 7

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bangfu.figures import kept
+from bangfu.figures import kept, steps
 from bangfu.figures.engine import ask, facts, facts_all
 from bangfu.figures.question import Question
 from bangfu.lake.feed import Row
@@ -34,7 +34,15 @@ ROLL_UP = {
     "610703101001": "610721101001",
     "610702001002": "610702009001",
 }
-DAYS = [date(2014, 1, 1), date(2014, 2, 28), date(2014, 3, 31), date(2014, 3, 31), date(2014, 9, 28)]
+DAYS = [
+    date(2014, 1, 1),
+    date(2014, 2, 28),
+    date(2014, 3, 31),
+    date(2014, 3, 31),
+    date(2014, 3, 15),
+    date(2014, 3, 16),
+    date(2014, 9, 28),
+]
 DAYS += [date(2013, 12, 30), date(2015, 1, 1)]
 HOUSEHOLDS = ("h1", "h2", "h3")
 PERIODS = ("2014", "2014", "2014", "2014Q1", "2014-03", "2014-02-01/2014-09-28", "2015", "2013")
@@ -126,7 +134,8 @@ CHANCES = st.integers(0, 10**9).map(Random)
 
 @pytest.fixture(autouse=True)
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept, "BLOCK", 8)
+    monkeypatch.setattr(steps, "BLOCK", 8)
+    monkeypatch.setattr(kept, "LARGEST", 30)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))

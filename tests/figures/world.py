@@ -12,7 +12,8 @@ from typing import Any
 from bangfu.figures.question import Question
 from bangfu.lake.feed import Row
 from bangfu.plain.fact import KINDS, Fact, Privacy, Type, fact, field_of, fields_of, said
-from bangfu.plain.figure import FIGURES, IDENTITIES, Count, Distinct, Figure, Identity, Ratio, Stock, Sum
+from bangfu.plain.figure import FIGURES, IDENTITIES, Count, Distinct, Figure, Identity, Ratio, Stock, Sum, Within
+from bangfu.plain.policy import policy
 from bangfu.plain.region import child_width
 
 before = (dict(KINDS), dict(FIGURES), dict(IDENTITIES))
@@ -66,6 +67,7 @@ Figure("urgent_visits", "急访", "次", Count(Visited), where={"urgent": True})
 Figure("ill_visits", "访病户", "次", Count(Visited), where={"household.cause": "ill"})
 Figure("unit_visits", "甲乙走访", "次", Count(Visited), where={"unit": ("u1", "u2")})
 Figure("no_unit_visits", "自访", "次", Count(Visited), where={"unit": None})
+Figure("prompt_visits", "及时访", "次", Count(Visited), where={"household.happened_on": Within("finding_days")})
 Figure("money", "金额", "元", Sum(Visited, "money"))
 Figure("hours", "小时", "时", Sum(Visited, "hours"), where={"urgent": False})
 Figure("ill_money", "病户金额", "元", Sum(Visited, "money"), where={"household.cause": ("ill", "land")})
@@ -175,7 +177,13 @@ def _fits(s: Any, name: str, wanted: Any, live: list[Row]) -> bool:
     held = getattr(s, near)
     if far:
         births = [r for r in live if r.kind == "test.registered" and r.body["household"] == held]
-        held = max(births, key=lambda r: (r.happened_on, r.seq)).body.get(far) if births else None
+        born = max(births, key=lambda r: (r.happened_on, r.seq)) if births else None
+        if isinstance(wanted, Within):
+            days = (
+                policy(wanted.days, born.happened_on).value if born and born.happened_on >= date(2014, 1, 1) else -1000
+            )
+            return bool(born) and (s.day - born.happened_on).days <= days
+        held = born.body.get(far) if born else None
     values = wanted if isinstance(wanted, tuple) else (wanted,)
     return bool(set(held) & set(values)) if isinstance(held, tuple | list) else held in values
 

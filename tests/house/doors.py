@@ -44,4 +44,4 @@ POSTED = {
     "withdraw", "decide", "publish", "edit_text", "undo", "imports_upload", "preview", "logout", "set_language", "save_view",
     "drop_view", "send", "drop_refused",
 }  # fmt: skip
-BY_ID = {"entry", "entry_by_seq", "mend_held", "mend_refused", "errors"}
+BY_ID = {"entry", "entry_by_seq", "mend_held", "mend_refused", "errors", "made"}

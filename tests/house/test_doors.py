@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver, resolve
 
-from bangfu.access.models import AuditLog, User
+from bangfu.access.models import AuditLog, Grant, User
 from bangfu.ledger.models import Entry
 from tests import world
 from tests.house.roles import EVERYBODY
@@ -116,3 +116,33 @@ def test_personal_values_show_only_after_a_reason(_made: None) -> None:
     assert "张三" not in leader.get("/things/household/HU-0001/").content.decode()
     assert "张三" not in leader.get("/lists/households/").content.decode()
     assert leader.post(address, {"act": "unmask", "reason": "想看"}).status_code == 403
+
+
+NAMED = {"张三": (world.NINGQIANG, "HU-0001"), "李四": (world.CHENGGU, "HU-0002")}
+
+
+def test_names_show_only_where_they_are_granted(_made: None) -> None:
+    """On every page and in every file; who may see names in one county may not see them in the next, though it is read."""
+    both = User.objects.create_user("both", password="pass-word-1")
+    Grant.objects.create(user=both, role="leader", region=world.CITY)
+    Grant.objects.create(user=both, role="county_office", region=world.NINGQIANG)
+    wrong = {}
+    for who, granted in (("leader", ""), ("both", world.NINGQIANG)):
+        client = Client()
+        client.force_login(_user(who))
+        for address in {*GETS, "/lists/households/export.csv", "/things/cadre/GB1/", "/things/household/HU-0002/"}:
+            text = _read(client.get(address))
+            seen = [name for name, (region, _key) in NAMED.items() if region != granted and name in text]
+            if seen:
+                wrong[who, address] = seen
+        for name, (region, key) in NAMED.items():
+            for address in ("/lists/households/", "/search/", "/suggest/household/"):
+                if region != granted and key in _read(client.get(address, {"q": name})):
+                    wrong[who, address] = [name]
+    assert not wrong
+
+
+def _read(response: Any) -> str:
+    """What somebody is shown; nothing of what was refused."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    return str(body.decode("utf8", "ignore")) if response.status_code == 200 else ""

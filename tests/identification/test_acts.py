@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bangfu.access.scope import SYSTEM, Somebody, Visitor
+from bangfu.identification import facts as f
+from bangfu.identification import queries, story
 from bangfu.identification.models import Case, Monitored, Objection, Publicity
 from bangfu.ledger import corrections, inbox, journal
 from bangfu.ledger.journal import Outcome, Sent
@@ -109,6 +112,36 @@ def test_monitoring_closing_and_reentry() -> None:
     assert Monitored.objects.get(key="M1").stage == "closed"
     assert told(cast.clue("M2", day(600, cast.CLUE_DAY), earlier="M1")).outcome is Outcome.ACCEPTED
     assert Case.objects.get(key="M2").earlier == "M1"
+
+
+def joined(on: date, case: str = "M1", **more: Any) -> f.ClueJoined:
+    return f.ClueJoined(**{**cast.about(case, on), "source": "department", "what": "住院自付三万元", **more})
+
+
+def test_a_further_clue_joins_the_case_and_starts_no_clock_anew() -> None:
+    world.make()
+    path = cast.monitoring()
+    assert told(path[0]).outcome is Outcome.ACCEPTED
+    before = Monitored.objects.values().get()
+    assert told(joined(cast.CLUE[3])).outcome is Outcome.ACCEPTED
+    assert Monitored.objects.values().get() == before and Case.objects.count() == 1
+    said = [str(line.said) for line in story.tell(queries.histories(["M1"])["M1"])]
+    assert "又收到部门预警线索,并入本次办理,时限不重新计算" in said[-1]
+    for fact in path[1:]:
+        assert told(fact).outcome is Outcome.ACCEPTED, fact
+    assert told(joined(day(60, cast.CLUE_DAY))).outcome is Outcome.ACCEPTED
+    assert Monitored.objects.get().stage == "helped"
+    small = joined(day(61, cast.CLUE_DAY), threshold="inpatient_exited", amount=Decimal("4999.99"))
+    assert told(small).reasons[0].code == "below_threshold"
+
+
+def test_a_clue_does_not_join_what_is_over() -> None:
+    world.make()
+    assert told(joined(cast.CLUE[3])).outcome is Outcome.HELD
+    for fact in [*cast.monitoring(), *cast.closed_risk(), cast.marked()]:
+        assert told(fact).outcome is Outcome.ACCEPTED, fact
+    refused = told(joined(day(600, cast.CLUE_DAY)))
+    assert refused.reasons[0].code == "ended" and refused.reasons[0].binding
 
 
 @st.composite

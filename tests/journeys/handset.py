@@ -25,7 +25,9 @@ CONTROLLED = """new Promise((done) => {
 def picture(number: int) -> bytes:
     """A small PNG, another for each number."""
     wide = 48
-    rows = b"".join(b"\0" + bytes((number * 7 + x * 3 + y) % 256 for x in range(wide) for _rgb in range(3)) for y in range(wide))
+    rows = b"".join(
+        b"\0" + bytes((number * 7 + x * 3 + y) % 256 for x in range(wide) for _rgb in range(3)) for y in range(wide)
+    )
 
     def chunk(name: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))

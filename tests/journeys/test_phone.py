@@ -234,7 +234,9 @@ def test_nothing_personal_can_be_read_without_the_pin(handset: Handset) -> None:
     handset.visit("赵五", "只有我知道的话")
     handset.all_sent()
     handset.context.close()
-    stored = b"".join(path.read_bytes() for path in handset.profile.rglob("*") if path.is_file() and "IndexedDB" in str(path))
+    stored = b"".join(
+        path.read_bytes() for path in handset.profile.rglob("*") if path.is_file() and "IndexedDB" in str(path)
+    )
     handset.context, handset.page = handset._start()
     for text in ("赵五", "HU-0003", "只有我知道的话", "张三"):
         assert text.encode() not in stored and text.encode("utf-16-le") not in stored

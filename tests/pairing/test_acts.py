@@ -49,3 +49,12 @@ def test_a_second_helper_told_late_finds_the_first_of_that_day() -> None:
     second = [replace(world.pair("HU-1", day), cadre="GB2", role="second") for day in (AUGUST, JUNE)]
     assert "no_first" in [r.code for r in told(second[0]).reasons]
     assert "no_first" not in [r.code for r in told(second[1]).reasons]
+
+
+def test_who_helps_from_a_later_day_on_is_no_helper_before() -> None:
+    world.make()
+    told(world.household("HU-1"))
+    told(world.pair("HU-1", AUGUST))
+    before = replace(world.pair("HU-1", JUNE), cadre="GB2", role="second")
+    assert "no_first" in [r.code for r in told(before).reasons]
+    assert [r.code for r in told(world.pair("HU-1", JUNE)).reasons] == ["paired_already"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -65,6 +66,20 @@ class TestPlan:
             cast.about(f.MeasureDelivered, date(2014, 9, 1), plan="JH1", household="HU-0001", measure="养猪")
         )
         assert reasons(receipt) == ["not_planned"]
+
+    def test_what_is_told_late_is_held_against_the_plan_and_the_cause_of_its_day(self) -> None:
+        fewer = tuple(m for m in cast.MEASURES if m.what != "种天麻")
+        cast.submit(cast.plan(happened_on=date(2014, 10, 1), measures=fewer))
+        again = replace(world.household("HU-0093", head="周五", serial=93), happened_on=date(2014, 11, 1))
+        cast.submit(again, confirmed=True)
+        september, november = (
+            cast.about(f.MeasureDelivered, date(2014, month, 1), plan="JH1", household="HU-0001", measure="种天麻")
+            for month in (9, 11)
+        )
+        assert [reasons(one) for one in cast.submit(september, november)] == [[], ["not_planned"]]
+        for month, objections in ((9, []), (12, ["other_cause"])):
+            late = cast.plan(plan=f"JH{month}", household="HU-0093", cause="7", happened_on=date(2014, month, 1))
+            assert [code for code in reasons(cast.submit(late)[0]) if code == "other_cause"] == objections
 
     def test_households_without_a_plan(self) -> None:
         assert [h.key for h in queries.without_plan(Q(region=world.HUAYANSI))] == ["HU-0093"]

@@ -21,7 +21,9 @@ pytestmark = pytest.mark.django_db
 def test_all_of_it_is_taken() -> None:
     here = {"region": world.SHUANGJING, "team": "T1", "happened_on": date(2014, 5, 1)}
     causes = [*helping.MEASURES, "11"]
-    registered = [world.household(f"HU-{n}", world.SHUANGJING, serial=n, cause=cause) for n, cause in enumerate(causes, 1)]
+    registered = [
+        world.household(f"HU-{n}", world.SHUANGJING, serial=n, cause=cause) for n, cause in enumerate(causes, 1)
+    ]
     pairs = [world.pair(f"HU-{n}", village=world.SHUANGJING) for n in range(1, len(causes) + 1)]
     team = [TeamSetUp(**here, name="双井村工作队", unit="DW1"), CadrePosted(**here, cadre="GB1", post="leader")]
     journal.submit([*world.registers(), *registered, *pairs, *team], SYSTEM)

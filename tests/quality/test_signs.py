@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bangfu.plain.period import SHANGHAI
 from bangfu.plain.policy import policy
 from bangfu.plain.verdict import Reason
-from bangfu.quality.signs import Lead, Limits, Paper, discoveries, signs, upper_tail, whipple
+from bangfu.quality.signs import Lead, Limits, Paper, discoveries, overlaps, signs, upper_tail, whipple
 from tests.quality import made
 
 FOUND = policy("quality_signs", date(2014, 12, 31))
@@ -106,3 +107,23 @@ def test_only_the_last_survey_of_a_household_counts() -> None:
     assert {lead.sign for lead in signs([*papers, *again], LIMITS)} >= {"bunching"}
     before = [lead.reason.values["n"] for lead in signs(papers, LIMITS) if lead.sign == "bunching"]
     assert before == [lead.reason.values["n"] for lead in signs([*papers, *again], LIMITS) if lead.sign == "bunching"]
+
+
+def test_a_village_of_thousands_is_within_the_range_of_the_test() -> None:
+    """P(X >= 550) of 1100 fair throws is a little above a half; the exact tail of 60 in 100 is 0.0284."""
+    assert 0.5 < upper_tail(550, 1100, 0.5) < 0.52
+    assert abs(upper_tail(60, 100, 0.5) - 0.02844397) < 1e-8
+    assert (upper_tail(0, 5, 0.0), upper_tail(1, 5, 0.0), upper_tail(5, 5, 1.0)) == (1.0, 0.0, 1.0)
+
+
+def test_a_long_survey_covers_what_does_not_follow_it_and_villages_do_not_hide_it() -> None:
+    at = datetime(2014, 5, 1, 9, tzinfo=SHANGHAI)
+    spans = (("V1", "H1", 0, 180), ("V1", "H1", 10, 11), ("V2", "H2", 60, 70))
+    papers = [
+        Paper(
+            seq, village, home, "甲", at.date(), 9, started=at + timedelta(minutes=a), ended=at + timedelta(minutes=b)
+        )
+        for seq, (village, home, a, b) in enumerate(spans, 1)
+    ]
+    (lead,) = overlaps(papers, LIMITS)
+    assert lead.seqs == (1, 3) and lead.reason.values["longest"] == 10

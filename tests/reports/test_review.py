@@ -6,6 +6,7 @@ import re
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,8 +31,9 @@ YEAR = Period.of("2014")
 
 
 @pytest.fixture(autouse=True)
-def _made() -> None:
+def _made(settings: Any, tmp_path: Path) -> None:
     world.make()
+    settings.BANGFU_HOME = tmp_path
 
 
 def office() -> Client:
@@ -104,10 +106,41 @@ def test_the_document_names_whom_it_is_sent_to_and_the_workbook_has_a_sheet_a_fi
     word = client.get(f"{ADDRESS}download.docx?year=2014").content
     lines = [p.text for p in Document(BytesIO(word)).paragraphs]
     assert any(line.startswith("各县区扶贫开发领导小组") and line.endswith("：") for line in lines), lines[:6]
-    book = CalamineWorkbook.from_filelike(BytesIO(client.get(f"{ADDRESS}download.xlsx?year=2014").getvalue()))
+    town = client.get(f"/review/{world.HUAYANSI[:9]}/download.xlsx?year=2014")
+    book = CalamineWorkbook.from_filelike(BytesIO(town.getvalue()))
     figures = {row[0]: row[2] for row in book.get_sheet_by_index(0).to_python()}
-    assert figures["举办培训班"] == 2
+    assert figures["举办培训班"] == 1
+    assert len(book.get_sheet_by_name("training_sessions").to_python()) == 2
+
+
+def test_a_wide_workbook_is_made_in_the_background_and_stays_as_of_when_it_was_asked_for(begun: list[Any]) -> None:
+    client = office()
+    address = client.get(f"{ADDRESS}download.xlsx?year=2014")["Location"]
+    assert client.get(f"{ADDRESS}download.xlsx?year=2014")["Location"] == address and len(begun) == 1
+    assert "正在生成" in client.get(address).content.decode()
+    journal.submit([world.training(topic="迟报", attendances=9)], SYSTEM)
+    begun[0]()
+    assert client.get(address, headers={"HX-Request": "true"})["HX-Redirect"] == address
+    assert "已经生成" in client.get(address).content.decode()
+    book = CalamineWorkbook.from_filelike(BytesIO(client.get(address, {"fetch": ""}).getvalue()))
+    assert {row[0]: row[2] for row in book.get_sheet_by_index(0).to_python()}["举办培训班"] == 2
     assert len(book.get_sheet_by_name("training_sessions").to_python()) == 3
+    assert client.get(f"{ADDRESS}download.xlsx?year=2014")["Location"] != address
+
+
+def test_a_workbook_is_stopped_and_belongs_to_who_asked(begun: list[Any], settings: Any) -> None:
+    client, other = office(), Client()
+    address = client.get(f"{ADDRESS}download.xlsx?year=2014")["Location"]
+    other.force_login(User.objects.get(username="inspector"))
+    assert other.get(address).status_code == 404 and other.post(address, {"act": "cancel"}).status_code == 404
+    client.post(address, {"act": "cancel"})
+    begun[0]()
+    assert client.get(address)["Location"] == f"{ADDRESS}?period=2014"
+    assert "已停止生成" in client.get(ADDRESS).content.decode()
+    assert not list((settings.BANGFU_HOME / "made").glob("*.xlsx"))
+    client.get(f"{ADDRESS}download.xlsx?year=2014")
+    begun[1]()
+    assert "已经生成" in client.get(address).content.decode()
 
 
 def test_long_names_of_sheets_are_told_apart() -> None:

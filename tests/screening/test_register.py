@@ -12,12 +12,14 @@ from django.test import Client
 from bangfu.access.models import User
 from bangfu.access.scope import EVERYWHERE, SYSTEM
 from bangfu.households.facts import MemberLeft
+from bangfu.identification import facts as case
 from bangfu.ledger import clock, corrections, journal
 from bangfu.ledger.models import Entry
 from bangfu.plain.period import SHANGHAI
 from bangfu.screening import queries, register
 from bangfu.screening.facts import RuleExempted
 from bangfu.screening.models import Hit, Screened
+from bangfu.survey.facts import HouseholdSurveyed, VillageSurveyed
 from tests import world
 from tests.screening import cast
 
@@ -170,3 +172,42 @@ def test_money_keeps_its_fen() -> None:
     submit(cast.household("HU-0011", wage=Decimal("0.07"), business=None, business_cost=None, transfer=None))
     found = register.judged("HU-0011", DAY)
     assert found and found[0].columns["net"] == 7
+
+
+def test_a_village_that_left_poverty_is_held_against_its_own_households() -> None:
+    assert not register.village(world.HUAYANSI, EVERYWHERE)
+    survey = VillageSurveyed(
+        region=world.HUAYANSI, happened_on=date(2014, 6, 1), form="village", version="1", instance="CC-1", total_people=900,
+        total_households=300, village_arable=Decimal(2), collective_income=Decimal(0),
+    )  # fmt: skip
+    home = HouseholdSurveyed(
+        region=world.HUAYANSI, happened_on=date(2014, 6, 2), household=cast.KEY, form="household", version="1", instance="HC-1",
+        arable=Decimal("2.5"),
+    )  # fmt: skip
+    journal.submit([survey, home], SYSTEM, confirmed=True)
+    assert not register.village(world.HUAYANSI, EVERYWHERE)
+    about = {"region": world.HUAYANSI, "case": "CT-1"}
+    steps = [
+        case.VillageExitProposed(
+            **about, batch="2014", happened_on=date(2014, 7, 1), all_people=900, poor_people=1, western=True
+        ),
+        case.Deliberated(**about, happened_on=date(2014, 7, 5), expected=30, present=30, votes_for=30, votes_against=0),
+        *(
+            fact
+            for round_, first in (("1", 6), ("2", 15))
+            for fact in (
+                case.PublicityOpened(
+                    **about, happened_on=date(2014, 7, first), round=round_, until=date(2014, 7, first + 6)
+                ),
+                case.PublicityClosed(**about, happened_on=date(2014, 7, first + 6), round=round_),
+            )
+        ),
+        case.TownReviewed(**about, happened_on=date(2014, 7, 14), signed_by="镇长"),
+        case.CountyReviewed(**about, happened_on=date(2014, 7, 25), signed_by="县长"),
+        case.Announced(**about, happened_on=date(2014, 7, 28), until=date(2014, 8, 5)),
+    ]
+    for fact in sorted(steps, key=lambda fact: fact.happened_on):
+        assert submit(fact).outcome is journal.Outcome.ACCEPTED, fact
+    found = {f.rule.number: f.verdict for f in register.village(world.HUAYANSI, EVERYWHERE)}
+    assert found["3_03_002"] is True and found["1_03_003"] is True and found["1_03_002"] is False
+    assert "全村土地少于" in body("county", f"/screening/{world.HUAYANSI}/")

@@ -205,3 +205,26 @@ def test_the_worked_example_of_the_human_development_report() -> None:
 def test_the_guide_is_up_to_date() -> None:
     """docs/screening.md is what the declarations say; `python -m bangfu.screening.guide` makes it."""
     assert (Path(__file__).parents[2] / "docs" / "screening.md").read_text("utf8") == guide.text()
+
+
+def test_of_a_household_of_which_nobody_is_known_nothing_is_said() -> None:
+    """Without a member a sum is below no line, nobody is out of school, all of nobody are insured: none of it is a finding."""
+    made = judge({**samples.SOUND, "wage": 0, "business": 0, "transfer": 0, "business_cost": 0}, [], P)
+    for key in (
+        "exit_income",
+        "exit_school",
+        "exit_insurance",
+        "cannot_income",
+        "guarantee_school",
+        "d_education",
+        "d_illness",
+        "d_insurance",
+    ):
+        assert made.of(key) is None, key
+    assert made.columns["poor"] is None and made.columns["exit_fit"] is None and made.columns["found_class"] == ""
+    assert made.of("monitor_missed") is None
+
+
+def test_before_there_was_monitoring_a_burden_is_no_risk() -> None:
+    made = judged({**samples.SOUND, "self_paid": 0}, {}, numbers(date(2014, 12, 31)))
+    assert made.columns["at_risk"] is False

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from bangfu.ledger.journal import Outcome
+from bangfu.stationing import acts
 from bangfu.stationing.facts import (
     CadreReplaced,
     LeaveApplied,
@@ -112,9 +116,26 @@ def test_a_promise_is_kept_or_given_up() -> None:
 def test_an_objection_is_answered() -> None:
     day = date(2014, 6, 12)
     submit(
-        PresenceObjected(**HERE, happened_on=JULY, presence_objection="YY1", cadre="GB3", since=day, until=day, reason="在组上")
+        PresenceObjected(
+            **HERE, happened_on=JULY, presence_objection="YY1", cadre="GB3", since=day, until=day, reason="在组上"
+        )
     )
     assert PresenceObjection.objects.get(key="YY1").state == "open"
-    submit(PresenceObjectionAnswered(**HERE, happened_on=JULY, presence_objection="YY1", upheld=True, reason="村上证明"))
+    submit(
+        PresenceObjectionAnswered(**HERE, happened_on=JULY, presence_objection="YY1", upheld=True, reason="村上证明")
+    )
     row = PresenceObjection.objects.get(key="YY1")
     assert (row.state, row.answer) == ("upheld", "村上证明")
+
+
+def test_many_replacements_are_looked_at_with_as_many_queries_as_one(django_assert_num_queries: Any) -> None:
+    facts = [
+        CadreReplaced(**TEAM, happened_on=date(2014, 7, day), cadre="GB3", reason="轮换", cause="rotation")
+        for day in range(1, 9)
+    ]
+    with CaptureQueriesContext(connection) as one:
+        acts.check_replaced(facts[:1])
+    with django_assert_num_queries(len(one)):
+        verdicts = acts.check_replaced(facts)
+    served = [reason.values["served"] for v in verdicts for reason in v.reasons if reason.code == "too_soon"]
+    assert served == list(range(served[0], served[0] + 8))

@@ -65,6 +65,11 @@ def told(survey: Any = SURVEY, choices: Any = CHOICES, settings: Any = SETTINGS)
             "item",
             "选项「有」不在指标「主要致贫原因」的代码表里",
         ),
+        (
+            {"type": "select_one yn", "name": "a", ZH: "题", "appearance": "minimal search('x')"},
+            "appearance",
+            "不支持从随表附带的文件",
+        ),
         ({"type": "select_one_from_file x.csv", "name": "a", ZH: "题"}, "type", "不支持随表附带文件的题型"),
     ],
 )

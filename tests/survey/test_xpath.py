@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from bangfu.xforms.functions import FUNCTIONS
+from bangfu.xforms.parsing import Malformed
 from bangfu.xforms.values import Document, text_of
-from bangfu.xforms.xpath import Here, Malformed, compile_expression
+from bangfu.xforms.xpath import Here, compile_expression
 
 XML = """<data id="f"><age>40</age><born>1974-03-01</born><blank/><fuel>wood power</fuel>
 <person><name>甲</name><pay>800</pay></person><person><name>乙</name><pay>1200.5</pay></person><person><name>丙</name><pay/></person></data>"""

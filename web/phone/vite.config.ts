@@ -14,7 +14,7 @@ const worker: Plugin = {
   name: "worker",
   enforce: "post",
   apply: "build",
-  async generateBundle(_options, bundle) {
+  generateBundle: { order: "post", async handler(_options, bundle) {
     const files = Object.values(bundle).filter((one) => one.fileName !== "index.html");
     const hash = createHash("sha256");
     for (const one of Object.values(bundle)) hash.update(one.fileName).update("code" in one ? one.code : one.source);
@@ -27,7 +27,7 @@ const worker: Plugin = {
     });
     this.emitFile({ type: "asset", fileName: "sw.js", source: made.code });
     for (const one of files) this.emitFile({ type: "asset", fileName: `${one.fileName}.gz`, source: gzipSync("code" in one ? one.code : one.source, { level: 9 }) });
-  },
+  } },
 };
 
 // Icons that the sources name as <Icon n="…"> or `icon: "…"`, taken out of Tabler's as one module.

@@ -41,7 +41,27 @@ async function post(path: string, how: RequestInit, size: number): Promise<Respo
 
 export async function send<T>(path: string, body: unknown): Promise<T> {
   const text = JSON.stringify(body);
-  const answer = await post(path, { method: "POST", body: text, headers: { "Content-Type": "application/json" } }, text.length);
+  return read<T>(await post(path, { method: "POST", body: text, headers: { "Content-Type": "application/json" } }, text.length));
+}
+
+const PIECE = 64 * 1024;
+interface Here { have: number; whole: boolean }
+
+/** Bring a picture over, in pieces where it is large: it goes on where it stopped, whenever that was. */
+export async function sendFile(sha: string, content: ArrayBuffer): Promise<void> {
+  const size = content.byteLength;
+  let here: Here = size > PIECE ? await read<Here>(await ask(`files/${sha}`, {})) : { have: 0, whole: false };
+  while (!here.whole) {
+    const until = Math.min(here.have + PIECE, size);
+    const extent = size > PIECE ? `?at=${here.have}&until=${until}&of=${size}` : "";
+    const piece = { method: "PUT", body: content.slice(here.have, until), headers: { "Content-Type": "image/jpeg" } };
+    const next = await read<Here>(await post(`files/${sha}${extent}`, piece, until - here.have));
+    if (!next.whole && next.have <= here.have) throw new Unreachable("no piece was taken");
+    here = next;
+  }
+}
+
+async function read<T>(answer: Response): Promise<T> {
   try {
     return (await answer.json()) as T;
   } catch (error) {
@@ -49,12 +69,9 @@ export async function send<T>(path: string, body: unknown): Promise<T> {
   }
 }
 
-export const sendFile = (sha: string, content: ArrayBuffer) =>
-  post(`files/${sha}`, { method: "PUT", body: content, headers: { "Content-Type": "image/jpeg" } }, content.byteLength);
-
-/** What the server has to keep, or null when it is what `mark` names. */
-export async function fetchKept<T>(mark: string): Promise<[T, string] | null> {
-  const answer = await ask("keep", mark ? { headers: { "If-None-Match": mark } } : {});
+/** What the server has at a path, or null when it is what `mark` names. */
+export async function fetchKept<T>(path: string, mark: string): Promise<[T, string] | null> {
+  const answer = await ask(path, mark ? { headers: { "If-None-Match": mark } } : {});
   if (answer.status === 304) return null;
   try {
     return [(await answer.json()) as T, answer.headers.get("ETag") ?? ""];

@@ -7,7 +7,7 @@ import { Bar, Icon, Thumb } from "./parts";
 import { take } from "./photos";
 import { now, set, toast, useApp } from "./state";
 import * as store from "./store";
-import { enqueue, makeRoom } from "./sync";
+import { enqueue, isFull, makeRoom } from "./sync";
 import { household, today, villageOf, visited } from "./today";
 import type { Draft, Form, Item, Values } from "./types";
 import { t } from "./words";
@@ -15,7 +15,6 @@ import { t } from "./words";
 const PAUSE = 250;
 const MOST_PHOTOS = 9;
 const ignore = () => undefined;
-const isFull = (error: unknown) => error instanceof DOMException && error.name === "QuotaExceededError";
 
 export function EntryScreen({ kind, asked, mend }: { kind: string; asked: Values; mend: Item | undefined }) {
   const app = useApp();
@@ -38,13 +37,10 @@ function shownAgain(item: Item): Values {
   return values;
 }
 
-function Entry({ name, form, asked, mend, start }: { name: string; form: Form; asked: Values; mend: Item | undefined; start: Draft }) {
+/** A draft that is written down with every change, one writing after the other. */
+export function useDraft(name: string, start: Draft) {
   const [draft, put] = useState(start);
-  const [errors, setErrors] = useState<Record<string, string>>(mend ? said(mend.reasons) : {});
   const [full, setFull] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const known = given(form, mend ? {} : asked, draft.id);
-  const values: Values = { ...known, happened_on: today(), ...draft.values };
   const touched = useRef(false);
   const saving = useRef(false);
   const writing = useRef<Promise<void>>(Promise.resolve());
@@ -68,48 +64,77 @@ function Entry({ name, form, asked, mend, start }: { name: string; form: Form; a
       setFull(true);
     }
   }
-  const change = (field: string, value: unknown) => {
+  const change = (next: (one: Draft) => Partial<Draft>) => {
     touched.current = true;
-    put((one) => ({ ...one, saved: 0, values: { ...one.values, [field]: value } }));
-    if (errors[field]) setErrors(({ [field]: _gone, ...rest }) => rest);
+    put((one) => ({ ...one, saved: 0, ...next(one) }));
   };
   async function addPhoto(file: File): Promise<void> {
-    touched.current = true;
     try {
       const id = await withRoom(() => take(file, draft.id));
-      put((one) => ({ ...one, saved: 0, photos: [...one.photos, id] }));
+      change((one) => ({ photos: [...one.photos, id] }));
     } catch (error) {
       if (isFull(error)) setFull(true);
       else toast(t("这张照片打不开,请重拍"));
     }
   }
   async function removePhoto(id: string): Promise<void> {
-    touched.current = true;
-    put((one) => ({ ...one, saved: 0, photos: one.photos.filter((photo) => photo !== id) }));
+    change((one) => ({ photos: one.photos.filter((photo) => photo !== id) }));
     await store.removePhotos([id]);
   }
-  async function save(event: Event): Promise<void> {
-    event.preventDefault();
-    const found = flaws(form, values);
-    setErrors(found);
-    if (Object.keys(found).length) return document.getElementById("errors")?.focus();
-    setBusy(true);
+  /** Put what was entered into the queue in place of the draft; false when the phone is full, and then the draft stays. */
+  async function enter(make: () => Promise<Item[]>): Promise<boolean> {
     saving.current = true; // from here on the draft is written no more: it would come back with the id of what was saved
     try {
       await writing.current.catch(ignore); // an entry does not wait for a draft that cannot be written
-      const items = await made(form, values, draft, mend);
+      const items = await make();
       await withRoom(() => enqueue(items));
       await store.dropDraft(name).catch(() => undefined);
       set({ drafts: now().drafts.filter((one) => one !== name) });
       toast(t("已保存到本机,联网后自动上传"));
       location.replace("#/");
+      return true;
     } catch (error) {
       saving.current = false;
       if (!isFull(error)) throw error;
       setFull(true);
-    } finally {
-      setBusy(false);
+      return false;
     }
+  }
+  /** Throw the draft away, with its photos. */
+  async function discard(): Promise<void> {
+    if (!confirm(t("丢弃这份没写完的草稿?"))) return;
+    saving.current = true;
+    await writing.current.catch(ignore);
+    await store.dropDraft(name);
+    await store.removePhotos(draft.photos);
+    set({ drafts: now().drafts.filter((one) => one !== name) });
+    location.replace("#/");
+  }
+  return { draft, full, change, addPhoto, removePhoto, enter, discard };
+}
+
+export const Discard = ({ draft, discard }: { draft: Draft; discard: () => Promise<void> }) =>
+  draft.saved ? <p class="center"><button type="button" class="link" onClick={() => void discard()}>{t("丢弃草稿")}</button></p> : null;
+
+function Entry({ name, form, asked, mend, start }: { name: string; form: Form; asked: Values; mend: Item | undefined; start: Draft }) {
+  const { draft, full, change: put, addPhoto, removePhoto, enter, discard } = useDraft(name, start);
+  const [errors, setErrors] = useState<Record<string, string>>(mend ? said(mend.reasons) : {});
+  const [busy, setBusy] = useState(false);
+  const known = given(form, mend ? {} : asked, draft.id);
+  const values: Values = { ...known, happened_on: today(), ...draft.values };
+  const change = (field: string, value: unknown) => {
+    put((one) => ({ values: { ...one.values, [field]: value } }));
+    if (errors[field]) setErrors(({ [field]: _gone, ...rest }) => rest);
+  };
+  async function save(event: Event): Promise<void> {
+    event.preventDefault();
+    const found = flaws(form, values);
+    setErrors(found);
+    if (busy) return undefined;
+    if (Object.keys(found).length) return document.getElementById("errors")?.focus();
+    setBusy(true);
+    await enter(() => made(form, values, draft, mend)).finally(() => setBusy(false));
+    return undefined;
   }
   const shownFields = Object.entries(form.schema.properties).filter(([field]) => isAsked(field, mend ? (field === "region" || field === "happened_on" ? {} : known) : known));
   const last = shownFields.filter(([field]) => field === "happened_on" || field === "region");
@@ -128,29 +153,36 @@ function Entry({ name, form, asked, mend, start }: { name: string; form: Form; a
           {[...first, ...last].map(([field, property]) => (
             <Field key={field} form={form} name={field} property={property} value={values[field]} error={errors[field]} region={region} onChange={(value) => change(field, value)} />
           ))}
-          <div class="f">
-            <span class="lbl">{t("现场照片")} <small>{t("自动压缩")}</small></span>
-            <div class="photos">
-              {draft.photos.map((id) => <Thumb key={id} id={id} onRemove={() => void removePhoto(id)} />)}
-              {draft.photos.length < MOST_PHOTOS ? (
-                <label class="thumb add"><Icon n="camera" /><span>{t("拍照")}</span>
-                  <input type="file" accept="image/*" capture="environment" onChange={(event) => {
-                    const file = event.currentTarget.files?.[0];
-                    if (file) void addPhoto(file);
-                    event.currentTarget.value = "";
-                  }} />
-                </label>
-              ) : null}
-            </div>
-          </div>
+          <Photos ids={draft.photos} onAdd={addPhoto} onRemove={removePhoto} />
         </section>
+        <Discard draft={draft} discard={discard} />
         <footer class="foot"><button class="btn btn-p btn-lg grow" disabled={busy}>{t("保存(联网后自动上传)")}</button></footer>
       </form>
     </>
   );
 }
 
-const time = (at: number) => new Date(at).toTimeString().slice(0, 5);
+export function Photos({ ids, onAdd, onRemove }: { ids: string[]; onAdd: (file: File) => Promise<void>; onRemove: (id: string) => Promise<void> }) {
+  return (
+    <div class="f">
+      <span class="lbl">{t("现场照片")} <small>{t("自动压缩")}</small></span>
+      <div class="photos">
+        {ids.map((id) => <Thumb key={id} id={id} onRemove={() => void onRemove(id)} />)}
+        {ids.length < MOST_PHOTOS ? (
+          <label class="thumb add"><Icon n="camera" /><span>{t("拍照")}</span>
+            <input type="file" accept="image/*" capture="environment" onChange={(event) => {
+              const file = event.currentTarget.files?.[0];
+              if (file) void onAdd(file);
+              event.currentTarget.value = "";
+            }} />
+          </label>
+        ) : null}
+      </div>
+    </div>
+  );
+}
+
+export const time = (at: number) => new Date(at).toTimeString().slice(0, 5);
 
 /** Do something that needs room; when there is none, take pictures off that the server has, and try once more. */
 async function withRoom<T>(act: () => Promise<T>): Promise<T> {
@@ -162,11 +194,11 @@ async function withRoom<T>(act: () => Promise<T>): Promise<T> {
   }
 }
 
-const Full = () => (
+export const Full = () => (
   <div class="alert alert-r" role="alert"><Icon n="alert-triangle" /><div><b>{t("手机存储已满,这一条还没有保存")}</b><p>{t("您填的内容还在这一页上。请删掉手机里不用的文件,或先联网上传,再按保存;也可以去掉照片后保存。")}</p></div></div>
 );
 
-function Head({ household: key }: { household: string }) {
+export function Head({ household: key }: { household: string }) {
   const h = household(key);
   if (!h) return null;
   const village = villageOf(key)!;
@@ -180,11 +212,14 @@ function Head({ household: key }: { household: string }) {
   );
 }
 
-async function made(form: Form, values: Values, draft: Draft, mend: Item | undefined): Promise<Item[]> {
+const made = (form: Form, values: Values, draft: Draft, mend: Item | undefined) =>
+  queued({ ...toSend(form, values), id: draft.id, kind: form.kind }, form.label, draft, mend);
+
+/** What goes into the queue for a fact: itself, its photos, and those of what it stands in place of. */
+export async function queued(fact: Item["fact"], label: string, draft: Draft, mend: Item | undefined): Promise<Item[]> {
   const at = { made_at: new Date().toISOString(), ...(await clock.atEntry()), known: now().kept!.seq, state: "waiting" as const, settled: 0 };
-  const fact = { ...toSend(form, values), id: draft.id, kind: form.kind } as Item["fact"];
-  const h = household(String(values.household ?? ""));
-  const title = h ? `${form.label} · ${h.head}` : form.label;
+  const h = household(String(fact.household ?? ""));
+  const title = h ? `${label} · ${h.head}` : label;
   const main: Item = { ...at, id: draft.id, order: await store.nextOrder(), parent: "", title, fact, ...(mend && { replaces: mend.id }) };
   const photos: Item[] = [];
   for (const id of draft.photos) {
@@ -192,8 +227,8 @@ async function made(form: Form, values: Values, draft: Draft, mend: Item | undef
     if (!found) continue;
     const [photo] = found;
     const place = photo.place ? { latitude: photo.place.latitude.toFixed(4), longitude: photo.place.longitude.toFixed(4), accuracy: photo.place.accuracy.toFixed(1) } : {};
-    const about = { kind: "field.photo_taken", id, region: values.region, happened_on: photo.taken.slice(0, 10), file: photo.sha, about: draft.id, taken_at: photo.taken, ...(h && { household: h.key }), ...place };
-    photos.push({ ...at, id, order: await store.nextOrder(), parent: draft.id, title: `${t("现场照片")} · ${h?.head ?? form.label}`, fact: about });
+    const about = { kind: "field.photo_taken", id, region: fact.region, happened_on: photo.taken.slice(0, 10), file: photo.sha, about: draft.id, taken_at: photo.taken, ...(h && { household: h.key }), ...place };
+    photos.push({ ...at, id, order: await store.nextOrder(), parent: draft.id, title: `${t("现场照片")} · ${h?.head ?? label}`, fact: about });
   }
   return [main, ...photos, ...(mend ? moved(mend, draft.id) : [])];
 }

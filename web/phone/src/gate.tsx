@@ -54,7 +54,10 @@ export async function signIn(username: string, password: string): Promise<void> 
 /** After signing in where no PIN opens the phone: the key that the server keeps for it, or a new one. */
 export async function comeIn(): Promise<void> {
   const known = await store.get("device");
-  if (known && !(await store.get("lock")) && !(await store.countUnsent())) await store.forget("device");
+  if (known && !(await store.get("lock")) && !(await store.countUnsent())) {
+    await store.wipeSealed(); // nothing of it can be read with another key
+    await store.forget("device");
+  }
   const device = await store.get("device");
   key = device ? seal.fromBase64((await send<{ key: string }>("key", { device })).key) : seal.newKey();
   if (!device) await store.put("device", crypto.randomUUID());
@@ -173,7 +176,8 @@ function Unlock() {
 
 /** Open the stores and show what is there; sending and fetching follow by themselves. */
 async function begin(): Promise<void> {
-  const kept = await store.kept<Kept>("kept");
+  const found = await store.kept<Kept>("kept");
+  const kept = found && { ...found, surveys: found.surveys ?? [] }; // an older app kept none
   await reload();
   set({ kept, phase: "ready" });
   if (!kept) {

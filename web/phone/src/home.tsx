@@ -1,8 +1,8 @@
 // The first screen: days in the village, what there is to do, the forms used most, what is on this phone.
 import { Icon, Pill, Row, go } from "./parts";
-import { useApp } from "./state";
+import { now, useApp } from "./state";
 import { isUnsent, sync } from "./sync";
-import { face, tasks, today } from "./today";
+import { SURVEY, face, tasks, today } from "./today";
 import type { Duty } from "./types";
 import { t } from "./words";
 import { draftPath } from "./entry";
@@ -45,8 +45,9 @@ export function HomeScreen() {
 }
 
 const formLabel = (name: string) => {
-  const kinds = useApp().kept?.forms.kinds ?? [];
-  return kinds.find((one) => name.startsWith(`${one.kind}:`))?.label ?? t("改正");
+  const kept = now().kept;
+  const survey = kept?.surveys.find((one) => name.startsWith(`${SURVEY}${one.key}:`));
+  return survey?.title ?? kept?.forms.kinds.find((one) => name.startsWith(`${one.kind}:`))?.label ?? t("改正");
 };
 
 function DutyCard() {

@@ -14,3 +14,6 @@ export function newId(): string {
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 }
+
+/** When an id was made, by the clock of the phone that made it. */
+export const madeAt = (id: string) => parseInt(id.replace(/-/g, "").slice(0, 12), 16);

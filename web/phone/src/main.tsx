@@ -1,12 +1,14 @@
 // The app: which screen shows, and what happens by itself (sending, locking when unused).
-import { render } from "preact";
+import { render, type JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import "./app.css";
 import { EntryScreen } from "./entry";
 import { Gate } from "./gate";
+import type { SurveyProps } from "./survey";
 import { HomeScreen, TasksScreen } from "./home";
 import { lock, MeScreen } from "./me";
 import { Bar, Icon } from "./parts";
+import { SURVEY } from "./today";
 import { HouseholdScreen, HouseholdsScreen } from "./people";
 import { ItemScreen, SentScreen } from "./sent";
 import { now, set, useApp } from "./state";
@@ -16,6 +18,7 @@ import { register, takeOver } from "./update";
 import { setLang, t } from "./words";
 
 const TABS: [string, string, string][] = [["/", "home", "首页"], ["/households", "home-heart", "农户"], ["/new", "plus", "登记"], ["/sent", "send", "记录"], ["/me", "user", "我的"]];
+const WANTS_DATA = ["form", "mend", "household"];
 const MINUTE = 60_000;
 const SOON = 600;
 
@@ -48,11 +51,13 @@ function Screen({ path }: { path: string }) {
   const [route, query = ""] = path.split("?");
   const [, name, ...rest] = route!.split("/");
   const id = decodeURIComponent(rest.join("/"));
+  if (!useApp().kept && WANTS_DATA.includes(name ?? "")) return <HomeScreen />; // until it is fetched
   switch (name) {
     case "households": return <HouseholdsScreen forVisit={false} />;
     case "new": return <HouseholdsScreen forVisit />;
     case "household": return <HouseholdScreen id={id} />;
-    case "form": return <EntryScreen key={path} kind={id} asked={Object.fromEntries(new URLSearchParams(query))} mend={undefined} />;
+    case "form": if (id.startsWith(SURVEY)) return <Surveying key={path} id={id.slice(SURVEY.length)} asked={Object.fromEntries(new URLSearchParams(query))} mend={undefined} />;
+      return <EntryScreen key={path} kind={id} asked={Object.fromEntries(new URLSearchParams(query))} mend={undefined} />;
     case "mend": return <Mend id={id} />;
     case "tasks": return <><Bar title={t("今日任务")} /><TasksScreen /></>;
     case "sent": return <SentScreen />;
@@ -64,7 +69,19 @@ function Screen({ path }: { path: string }) {
 
 function Mend({ id }: { id: string }) {
   const item = useApp().items.find((one) => one.id === id);
-  return item ? <EntryScreen key={id} kind={item.fact.kind} asked={{}} mend={item} /> : null;
+  if (!item) return null;
+  const asked = { household: String(item.fact.household ?? ""), region: String(item.fact.region) };
+  if (item.fact.paper) return <Surveying key={id} id={`${String(item.fact.form)}@${String(item.fact.version)}`} asked={asked} mend={item} />;
+  return <EntryScreen key={id} kind={item.fact.kind} asked={{}} mend={item} />;
+}
+
+/** Surveys are a part of the app of their own, read in when one is opened. */
+function Surveying(props: SurveyProps) {
+  const [Part, put] = useState<((props: SurveyProps) => JSX.Element | null) | null>(null);
+  const [lost, setLost] = useState(false);
+  useEffect(() => void import("./survey").then((found) => put(() => found.SurveyScreen), () => setLost(true)), []);
+  if (lost) return <><Bar title={t("调查表")} /><p class="empty">{t("这部分还没有取到手机上,请联网后重新打开应用")}</p></>;
+  return Part ? <Part {...props} /> : null;
 }
 
 function Tabs({ path }: { path: string }) {

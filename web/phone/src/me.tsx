@@ -6,7 +6,7 @@ import { Pill, Row } from "./parts";
 import * as seal from "./seal";
 import { now, set, useApp } from "./state";
 import * as store from "./store";
-import { isUnsent, reload, sync } from "./sync";
+import { closeOthers, isUnsent, reload, sync } from "./sync";
 import { lang, t } from "./words";
 import { takeOver } from "./update";
 
@@ -36,6 +36,7 @@ export function MeScreen() {
 }
 
 export function lock(): void {
+  closeOthers();
   seal.close();
   set({ phase: "unlock", kept: null, items: [], drafts: [] });
 }
@@ -76,6 +77,7 @@ function SignOut() {
       return put(t("退出要联网"));
     }
     seal.close();
+    closeOthers();
     await store.wipe();
     return location.reload();
   };

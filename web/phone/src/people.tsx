@@ -4,7 +4,7 @@ import { Tile } from "./home";
 import { matching } from "./fields";
 import { Bar, Empty, Icon, Pill, Row, StateTag, go } from "./parts";
 import { useApp } from "./state";
-import { face, household, villageOf, villages, visited } from "./today";
+import { SURVEY, face, household, villageOf, villages, visited } from "./today";
 import type { Household } from "./types";
 import { t } from "./words";
 
@@ -40,8 +40,15 @@ function HouseholdRow({ h, onClick }: { h: Household; onClick: () => void }) {
 }
 
 function Forms() {
-  const kinds = useApp().kept?.forms.kinds.filter((one) => one.kind !== VISIT) ?? [];
-  return <details class="card body"><summary>{t("登记别的事")}</summary><div class="often wide">{kinds.map((one) => <Tile key={one.kind} kind={one.kind} label={one.label} />)}</div></details>;
+  const kept = useApp().kept;
+  const kinds = kept?.forms.kinds.filter((one) => one.kind !== VISIT) ?? [];
+  const villages = (kept?.villages ?? []).flatMap((v) => (kept?.surveys ?? []).filter((one) => one.about === "village").map((one) => ({ ...one, v })));
+  return (
+    <details class="card body"><summary>{t("登记别的事")}</summary><div class="often wide">
+      {kinds.map((one) => <Tile key={one.kind} kind={one.kind} label={one.label} />)}
+      {villages.map(({ v, ...one }) => <Tile key={one.key + v.code} kind={SURVEY + one.key} label={`${one.title} · ${v.name}`} query={`?region=${v.code}`} />)}
+    </div></details>
+  );
 }
 
 export function HouseholdScreen({ id }: { id: string }) {
@@ -70,7 +77,10 @@ export function HouseholdScreen({ id }: { id: string }) {
         {promises.length ? <><h2 class="head">{t("承诺")}</h2><section class="card"><ul>{promises.map((one) => <Row key={one.key} icon="message-circle" tone="dot-y" title={one.what} sub={one.due} right={<Icon n="chevron-right" />} onClick={() => go(`/form/stationing.promise_settled?promise=${encodeURIComponent(one.key)}`)} />)}</ul></section></> : null}
         {entered.length ? <><h2 class="head">{t("我登记的")}</h2><section class="card"><ul>{entered.map((one) => <Row key={one.id} icon={face(one.fact.kind)[0]} title={one.title.split(" · ")[0]} sub={String(one.fact.happened_on)} right={<StateTag state={one.state} />} onClick={() => go(`/item/${one.id}`)} />)}</ul></section></> : null}
         <h2 class="head">{t("登记别的事")}</h2>
-        <section class="card often wide">{forms.map((one) => <Tile key={one.kind} kind={one.kind} label={one.label} query={`?household=${encodeURIComponent(id)}`} />)}</section>
+        <section class="card often wide">
+          {app.kept!.surveys.filter((one) => one.about === "household").map((one) => <Tile key={one.key} kind={SURVEY + one.key} label={one.title} query={`?household=${encodeURIComponent(id)}`} />)}
+          {forms.map((one) => <Tile key={one.kind} kind={one.kind} label={one.label} query={`?household=${encodeURIComponent(id)}`} />)}
+        </section>
         <footer class="foot"><button class="btn btn-p btn-lg grow" onClick={() => go(`/form/${VISIT}?household=${encodeURIComponent(id)}`)}><Icon n="walk" />{t("登记走访")}</button></footer>
       </div>
     </>

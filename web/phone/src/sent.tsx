@@ -63,7 +63,7 @@ export function ItemScreen({ id }: { id: string }) {
         {item.state === "accepted" ? <p class="center"><a class="link" href={`/entries/${item.id}/`}>{t("在台账中查看(要联网)")}</a></p> : null}
         <footer class="foot">
           {isUnsent(item) ? <button class="btn btn-p btn-lg grow" onClick={() => void sync(true)}><Icon n="send" />{t("现在上传")}</button> : null}
-          {REPLACEABLE.includes(item.state) && form ? <button class="btn btn-p btn-lg grow" onClick={() => go(`/mend/${item.id}`)}><Icon n="tool" />{t("改正后重新上传")}</button> : null}
+          {REPLACEABLE.includes(item.state) && (form || item.fact.paper) ? <button class="btn btn-p btn-lg grow" onClick={() => go(`/mend/${item.id}`)}><Icon n="tool" />{t("改正后重新上传")}</button> : null}
         </footer>
       </div>
     </>

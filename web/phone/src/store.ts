@@ -1,5 +1,6 @@
 // The stores on the phone (IndexedDB). Outside `open` everything is sealed; of what waits, only its state can be read.
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
+import { madeAt } from "./ids";
 import { seal, sealBytes, unseal, unsealBytes, type Lock, type Sealed } from "./seal";
 import type { Draft, Item, Payload, Photo, State } from "./types";
 
@@ -18,6 +19,7 @@ export interface Open {
 }
 
 const NAME = "bangfu";
+const DRAFT = "draft:";
 let base: Promise<IDBPDatabase<Stores>> | null = null;
 
 function db(): Promise<IDBPDatabase<Stores>> {
@@ -46,15 +48,29 @@ export async function kept<T>(name: string): Promise<T | null> {
   return found ? unseal<T>(found) : null;
 }
 export const drop = async (name: string) => (await db()).delete("sealed", name);
-export const clearKept = async () => (await db()).clear("sealed");
+/** What can be read goes; drafts stay sealed like what was not sent. */
+export async function clearKept(): Promise<void> {
+  const names = await (await db()).getAllKeys("sealed");
+  for (const name of names) if (!name.startsWith(DRAFT)) await drop(name);
+}
+/** Of what is kept under such beginnings, only what is wanted stays. */
+export async function dropOthers(beginnings: string[], wanted: string[]): Promise<void> {
+  const names = await (await db()).getAllKeys("sealed");
+  for (const name of names) if (beginnings.some((one) => name.startsWith(one)) && !wanted.includes(name)) await drop(name);
+}
 
-const DRAFT = "draft:";
 export const draftOf = (name: string) => kept<Draft>(DRAFT + name);
 export const keepDraft = (name: string, draft: Draft) => keep(DRAFT + name, draft);
 export const dropDraft = (name: string) => drop(DRAFT + name);
 export async function drafts(): Promise<string[]> {
   const names = await (await db()).getAllKeys("sealed");
   return names.filter((name) => name.startsWith(DRAFT)).map((name) => name.slice(DRAFT.length));
+}
+
+/** The ids that drafts will have as facts. */
+export async function draftIds(): Promise<string[]> {
+  const found = await Promise.all((await drafts()).map(draftOf));
+  return found.flatMap((one) => (one ? [one.id] : []));
 }
 
 function parts(item: Item): [Omit<Row, "sealed">, Payload] {
@@ -78,9 +94,10 @@ export async function items(): Promise<Item[]> {
   return found.sort((a, b) => a.order - b.order);
 }
 
+/** How much would be lost with this phone: what waits, and drafts. */
 export async function countUnsent(): Promise<number> {
   const rows = await (await db()).getAll("outbox");
-  return rows.filter((row) => row.state === "waiting" || row.state === "sent").length;
+  return rows.filter((row) => row.state === "waiting" || row.state === "sent").length + (await drafts()).length;
 }
 
 export async function removeItems(ids: string[]): Promise<void> {
@@ -109,10 +126,21 @@ export async function removePhotos(ids: string[]): Promise<void> {
   const deal = (await db()).transaction("photos", "readwrite");
   await Promise.all([...ids.map((id) => deal.store.delete(id)), deal.done]);
 }
+/** Photos taken before a moment that belong to none of these. */
+export async function photosWithout(owners: Set<string>, before: number): Promise<string[]> {
+  const found: string[] = [];
+  let cursor = await (await db()).transaction("photos").store.index("item").openKeyCursor();
+  for (; cursor; cursor = await cursor.continue()) if (!owners.has(String(cursor.key)) && madeAt(cursor.primaryKey) < before) found.push(cursor.primaryKey);
+  return found;
+}
 export const photoIds = async () => (await db()).getAllKeys("photos");
 
+/** What the key of this phone has sealed goes away: only called when nothing is unsent, or its key is gone for good. */
+export const wipeSealed = () => clear(["sealed", "outbox", "photos"]);
 /** Everything away: only called when all is sent. */
-export async function wipe(): Promise<void> {
-  const deal = (await db()).transaction(["open", "sealed", "outbox", "photos"], "readwrite");
-  await Promise.all([...(["open", "sealed", "outbox", "photos"] as const).map((name) => deal.objectStore(name).clear()), deal.done]);
+export const wipe = () => clear(["open", "sealed", "outbox", "photos"]);
+
+async function clear(names: ("open" | "sealed" | "outbox" | "photos")[]): Promise<void> {
+  const deal = (await db()).transaction(names, "readwrite");
+  await Promise.all([...names.map((name) => deal.objectStore(name).clear()), deal.done]);
 }

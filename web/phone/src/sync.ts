@@ -6,7 +6,7 @@ import { isOpen } from "./seal";
 import { now, set, toast } from "./state";
 import * as store from "./store";
 import type { Item, Kept, Reason, State } from "./types";
-import { t } from "./words";
+import { lang, t } from "./words";
 
 declare const APP: string;
 
@@ -19,7 +19,10 @@ const DAY = 86_400_000;
 const FETCH_EVERY = 10 * 60_000;
 const SETTLED: readonly State[] = ["accepted", "held"];
 const tabs = new BroadcastChannel("bangfu");
-tabs.onmessage = () => void reload();
+tabs.onmessage = ({ data }) => (data === "closed" ? location.reload() : void reload());
+
+/** The phone was locked, emptied or signed out of in this tab: the others show nothing more either. */
+export const closeOthers = () => tabs.postMessage("closed");
 
 export const isUnsent = (item: Item) => item.state === "waiting" || item.state === "sent";
 export const needsCare = (item: Item) => item.state === "refused" || item.state === "held" || item.state === "dropped";
@@ -37,11 +40,27 @@ export async function reload(): Promise<void> {
   } while (before !== changes);
 }
 
+/** What became of items is written down; a full phone must not keep it from sending, since only that makes room. */
+async function noted(items: Item[]): Promise<void> {
+  try {
+    await change(items);
+  } catch (error) {
+    if (!isFull(error)) throw error;
+    show(items);
+  }
+}
+
+export const isFull = (error: unknown) => error instanceof DOMException && error.name === "QuotaExceededError";
+
 async function change(items: Item[]): Promise<void> {
   changes += 1;
   await store.putItems(items);
   changes += 1;
   tabs.postMessage("changed");
+  show(items);
+}
+
+function show(items: Item[]): void {
   const made = new Map(items.map((item) => [item.id, item]));
   const known = now().items.map((item) => made.get(item.id) ?? item);
   const fresh = items.filter((item) => !now().items.some((one) => one.id === item.id));
@@ -97,6 +116,7 @@ async function failed(error: unknown): Promise<void> {
 async function emptied(): Promise<void> {
   await store.forget("lock");
   await store.clearKept();
+  closeOthers();
   location.reload();
 }
 
@@ -148,7 +168,7 @@ async function fileThere(item: Item): Promise<boolean> {
 }
 
 async function sendSome(some: Item[], failedOnce: Set<string>): Promise<void> {
-  if (some.length) await change(some.map((item) => ({ ...item, state: "sent" })));
+  if (some.length) await noted(some.map((item) => ({ ...item, state: "sent" })));
   const asked = Date.now();
   let answers: Answers;
   try {
@@ -161,7 +181,9 @@ async function sendSome(some: Item[], failedOnce: Set<string>): Promise<void> {
     else throw error;
     return;
   }
-  await clock.met(answers.now, asked);
+  await clock.met(answers.now, asked).catch((error: unknown) => {
+    if (!isFull(error)) throw error;
+  });
   set({ clock: answers.clock });
   for (const one of answers.answers) {
     if (one.state === "needs_file" && askedAgain.has(one.id)) failedOnce.add(one.id);
@@ -198,7 +220,7 @@ async function settle(answers: Answer[]): Promise<void> {
     changed.push({ ...rest, ...said, fact, state, settled, ...(answer.day && { day: answer.day }) });
     if (state !== "refused" && item.replaces) changed.push(...replaced(item.replaces));
   }
-  if (changed.length) await change(changed);
+  if (changed.length) await noted(changed);
   const known = changed.filter((item) => item.day && item.state === "accepted");
   if (known.length) toast(t("手机日期不准,{n}条记录的日期已按服务器时间更正", { n: known.length }));
 }
@@ -220,14 +242,28 @@ let fetched = 0;
 async function fetchAll(all: boolean): Promise<void> {
   if (!all && now().kept && Date.now() - fetched < FETCH_EVERY) return;
   const mark = now().kept ? ((await store.kept<string>("mark")) ?? "") : "";
-  const found = await fetchKept<Kept>(mark);
-  fetched = Date.now();
+  const found = await fetchKept<Kept>("keep", mark);
   if (found) {
     await store.keep("kept", found[0]);
     await store.keep("mark", found[1]);
     set({ kept: found[0] });
   }
+  await fetchSurveys(now().kept!);
+  fetched = Date.now();
   await tidy();
+}
+
+/** The survey forms, and what is known of my villages before anybody is asked; each is fetched when it is another than here. */
+async function fetchSurveys(kept: Kept): Promise<void> {
+  const wanted = [...kept.surveys.map((one) => `surveys/${encodeURIComponent(one.key)}`), ...(kept.surveys.length ? kept.villages.map((v) => `known/${v.code}`) : [])];
+  for (const path of wanted) {
+    const here = await store.kept<{ mark: string; lang: string }>(path);
+    const mark = `${kept.surveys.find((one) => path.endsWith(encodeURIComponent(one.key)))?.mark ?? ""}`;
+    if (mark && here?.mark === mark && here.lang === lang()) continue;
+    const found = await fetchKept<object>(path, mark ? "" : (here?.mark ?? ""));
+    if (found) await store.keep(path, { ...found[0], mark: mark || found[1], lang: lang() });
+  }
+  await store.dropOthers(["surveys/", "known/"], wanted);
 }
 
 /** What was accepted long ago goes, pictures first. */
@@ -236,6 +272,8 @@ async function tidy(): Promise<void> {
   if (!policy) return;
   const older = (days: number) => now().items.filter((one) => (one.state === "accepted" || one.state === "mended") && Date.now() - one.settled > days * DAY);
   await store.removePhotos(older(policy.photo_days).map((one) => one.id));
+  const owners = new Set([...now().items.flatMap((one) => [one.id, one.parent]), ...(await store.draftIds())]);
+  await store.removePhotos(await store.photosWithout(owners, Date.now() - DAY)); // of drafts that were thrown away
   const gone = older(policy.sent_days).map((one) => one.id);
   if (gone.length) {
     await store.removeItems(gone);

@@ -5,6 +5,8 @@ import { needsCare } from "./sync";
 import type { Household, Item, Village } from "./types";
 import { t } from "./words";
 
+/** Before the key of a survey form, where a kind of fact stands otherwise. */
+export const SURVEY = "survey~";
 const VISIT = "pairing.visit_made";
 const DAY = 86_400_000;
 const POOR = "poor";
@@ -77,5 +79,6 @@ export const FACES: Record<string, [string, string]> = {
   "helping.training_held": ["school", "dot-b"], "coordination.meeting_held": ["users-group", "dot-b"],
   "plans.measure_delivered": ["list-check", ""], "plans.plan_confirmed": ["check", "dot-b"],
   "stationing.conditions_recorded": ["bed", "dot-p"], "stationing.presence_objected": ["flag", "dot-r"], "field.photo_taken": ["camera", ""],
+  "survey.household_surveyed": ["clipboard-text", "dot-p"], "survey.village_surveyed": ["clipboard-text", "dot-p"],
 };
-export const face = (kind: string): [string, string] => FACES[kind] ?? ["tool", ""];
+export const face = (kind: string): [string, string] => FACES[kind] ?? (kind.startsWith(SURVEY) ? ["clipboard-text", "dot-p"] : ["tool", ""]);

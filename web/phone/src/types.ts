@@ -37,7 +37,13 @@ export interface Kept {
   leaves: { key: string; region: string; since: string; until: string; state: string; label: string; why: string }[];
   villages: Village[];
   forms: { policy: Policy; kinds: Form[] };
+  surveys: Survey[];
 }
+/** A survey form that this phone can fill in; the form itself is kept apart. */
+export interface Survey { key: string; title: string; about: "household" | "village"; kind: string; mark: string }
+/** What is known: value, day, and whether the value is only a mask. */
+export type Said = Record<string, [unknown, string, boolean]>;
+export interface KnownThings { households: Record<string, { items: Said; members: { token: string; items: Said }[] }>; village: Said }
 
 export interface Reason { code: string; text: string; field?: string; source?: string }
 export type Values = Record<string, unknown>;
