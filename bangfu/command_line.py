@@ -392,17 +392,11 @@ def run_rotate(arguments: Any) -> int:
 def run_user(arguments: Any) -> int:
     import getpass
 
-    from bangfu.access import accounts
-    from bangfu.access.models import User
-    from bangfu.access.scope import SYSTEM
-    from bangfu.accounts.rules import Wanted, may_be_called, may_be_granted
+    from bangfu.accounts import opening
+    from bangfu.accounts.rules import Wanted
     from bangfu.kit import show
 
     wanted = Wanted(arguments.role, arguments.region, arguments.unit)
-    taken = User.objects.filter(username=arguments.username).exists()
-    verdict = may_be_called(arguments.username, taken) & may_be_granted(wanted, ())
-    if not verdict.fine:
-        raise Unusable("\n".join(show.sentence(reason) for reason in verdict.reasons))
-    user = accounts.open_account(arguments.username, getpass.getpass(), SYSTEM, due=False)
-    accounts.grant(user, wanted.role, SYSTEM, region=wanted.region, unit=wanted.unit)
+    for reason in opening.open_at_server(arguments.username, wanted, getpass.getpass).reasons:
+        raise Unusable(show.sentence(reason))
     return 0
