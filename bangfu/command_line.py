@@ -393,10 +393,9 @@ def run_user(arguments: Any) -> int:
     import getpass
 
     from bangfu.accounts import opening
-    from bangfu.accounts.rules import Wanted
     from bangfu.kit import show
 
-    wanted = Wanted(arguments.role, arguments.region, arguments.unit)
-    for reason in opening.open_at_server(arguments.username, wanted, getpass.getpass).reasons:
+    where = {"region": arguments.region, "unit": arguments.unit}
+    for reason in opening.open_at_server(arguments.username, arguments.role, getpass.getpass, **where).reasons:
         raise Unusable(show.sentence(reason))
     return 0

@@ -11,8 +11,9 @@ from bangfu.accounts.rules import Wanted, may_be_called, may_be_granted
 from bangfu.plain.verdict import Verdict
 
 
-def open_at_server(username: str, wanted: Wanted, password: Callable[[], str]) -> Verdict:
+def open_at_server(username: str, role: str, password: Callable[[], str], *, region: str = "", unit: str = "") -> Verdict:
     """Open an account by the rules that hold on the pages; its password, which is asked for once they agree, is its owner's own."""
+    wanted = Wanted(role, region, unit)
     taken = User.objects.filter(username=username).exists()
     verdict = may_be_called(username, taken) & may_be_granted(wanted, ())
     if verdict.fine:

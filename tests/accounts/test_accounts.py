@@ -192,10 +192,9 @@ def test_an_administrator_is_suggested_places_and_units_and_no_people(admin: Cli
 
 def test_the_first_administrator_is_made_at_the_server_by_the_same_rules() -> None:
     asked = []
-    wanted = Wanted("administrator")
-    assert not opening.open_at_server("Not A Name", wanted, lambda: asked.append(1) or "").fine
-    assert not opening.open_at_server("boss", Wanted("administrator", "6107"), lambda: asked.append(1) or "").fine
+    assert not opening.open_at_server("Not A Name", "administrator", lambda: asked.append(1) or "").fine
+    assert not opening.open_at_server("boss", "administrator", lambda: asked.append(1) or "", region="6107").fine
     assert not asked and not User.objects.exists()
-    assert opening.open_at_server("boss", wanted, lambda: "Qin-Ba-2014").fine
+    assert opening.open_at_server("boss", "administrator", lambda: "Qin-Ba-2014").fine
     made = signs_in("boss", "Qin-Ba-2014")
     assert made and made.get("/accounts/").status_code == 200
