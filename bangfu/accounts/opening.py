@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from getpass import getpass
 
 from bangfu.access import accounts
 from bangfu.access.models import User
@@ -11,7 +12,9 @@ from bangfu.accounts.rules import Wanted, may_be_called, may_be_granted
 from bangfu.plain.verdict import Verdict
 
 
-def open_at_server(username: str, role: str, password: Callable[[], str], *, region: str = "", unit: str = "") -> Verdict:
+def open_at_server(
+    username: str, role: str, password: Callable[[], str] = getpass, *, region: str = "", unit: str = ""
+) -> Verdict:
     """Open an account by the rules that hold on the pages; its password, which is asked for once they agree, is its owner's own."""
     wanted = Wanted(role, region, unit)
     taken = User.objects.filter(username=username).exists()
