@@ -390,10 +390,10 @@ def run_rotate(arguments: Any) -> int:
 
 
 def run_user(arguments: Any) -> int:
-    import getpass
+    from bangfu.accounts import opening
+    from bangfu.kit import show
 
-    from bangfu.access.models import Grant, User
-
-    user = User.objects.create_user(arguments.username, password=getpass.getpass())
-    Grant.objects.create(user=user, role=arguments.role, region=arguments.region, unit=arguments.unit)
+    where = {"region": arguments.region, "unit": arguments.unit}
+    for reason in opening.open_at_server(arguments.username, arguments.role, **where).reasons:
+        raise Unusable(show.sentence(reason))
     return 0

@@ -12,6 +12,7 @@ from bangfu.access import accounts
 from bangfu.access.models import AuditLog, Grant, User
 from bangfu.access.roles import ROLES, Verb
 from bangfu.access.scope import SYSTEM, somebody
+from bangfu.accounts import opening
 from bangfu.accounts.rules import GRANTED, Wanted, may_be_called, may_be_granted
 from bangfu.plain import region
 from tests import world
@@ -198,3 +199,13 @@ def test_an_administrator_is_suggested_places_and_units_and_no_people(admin: Cli
     assert "DW1" in admin.get("/suggest/unit/?q=市发").content.decode()
     for thing in ("household", "cadre"):
         assert "data-value" not in admin.get(f"/suggest/{thing}/?q=王").content.decode()
+
+
+def test_the_first_administrator_is_made_at_the_server_by_the_same_rules() -> None:
+    asked = []
+    assert not opening.open_at_server("Not A Name", "administrator", lambda: asked.append(1) or "").fine
+    assert not opening.open_at_server("boss", "administrator", lambda: asked.append(1) or "", region="6107").fine
+    assert not asked and not User.objects.exists()
+    assert opening.open_at_server("boss", "administrator", lambda: "Qin-Ba-2014").fine
+    made = signs_in("boss", "Qin-Ba-2014")
+    assert made and made.get("/accounts/").status_code == 200

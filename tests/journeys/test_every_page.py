@@ -30,7 +30,7 @@ def pages() -> Iterator[tuple[str, str]]:
     """The addresses of pages, each with somebody who may open it; those of one person together."""
     for who in FIRST:
         for address, allowed in GETS.items():
-            file = address.split("?")[0].rpartition(".")[2] in ("xlsx", "docx", "js") or "export" in address
+            file = address.split("?")[0].rpartition(".")[2] in ("xlsx", "docx", "pdf", "js") or "export" in address
             mine = next((name for name in FIRST if name in allowed), "") == who
             if mine and not file and not address.startswith(NO_PAGES):
                 yield who, address
