@@ -44,15 +44,15 @@ class Page:
 def _shown(request: HttpRequest, page: Page, result: batches.Result, status: int = 200) -> HttpResponse:
     form = forms.form_of(page.kind, page.raw, result.flaws, page.form_id)
     form["fields"] = [one for one in form["fields"] if one["name"] in page.asked]
-    each = batches.OF_EACH.get(page.kind, ())
+    each = {name: _(field_of(page.kind, name).label) for name in batches.OF_EACH.get(page.kind, ())}
     context = {
         "title": form["title"],
         "form": form,
-        "each": [_(field_of(page.kind, name).label) for name in each],
+        "each": list(each.values()),
         "rows": [
             {
                 "case": row, "head": page.heads[row.key], "chosen": row.key in page.chosen,
-                "own": [(name, page.own.get(row.key, {}).get(name, "")) for name in each],
+                "own": [(name, label, page.own.get(row.key, {}).get(name, "")) for name, label in each.items()],
             }
             for row in page.rows
         ],
