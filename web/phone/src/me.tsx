@@ -6,7 +6,7 @@ import { Pill, Row } from "./parts";
 import * as seal from "./seal";
 import { now, set, useApp } from "./state";
 import * as store from "./store";
-import { closeOthers, isUnsent, reload, sync } from "./sync";
+import { alone, closeOthers, isUnsent, reload, sync } from "./sync";
 import { lang, t } from "./words";
 import { takeOver } from "./update";
 
@@ -77,8 +77,9 @@ function SignOut() {
       return put(t("退出要联网"));
     }
     seal.close();
-    closeOthers();
-    await store.wipe();
+    closeOthers(); // what they are writing ends with them
+    await alone(store.wipe);
+    closeOthers(); // who came back before that has nothing to open
     return location.reload();
   };
   return <Row icon="logout" tone="dot-r" title={t("退出并清空本机")} sub={text ? <span class="err" role="alert">{text}</span> : t("传完以后,本机的资料全部删除")} onClick={() => void leave()} />;

@@ -75,10 +75,14 @@ export async function enqueue(items: Item[]): Promise<void> {
   void sync();
 }
 
+const TURN = "bangfu-sync";
+/** Do something while no tab sends or fetches, so that none writes what this takes away. */
+export const alone = (work: () => Promise<void>) => navigator.locks.request(TURN, work);
+
 /** Send and fetch, one tab at a time. `all`: also fetch when that was done a moment ago. */
 export async function sync(all = false): Promise<void> {
   if (!isOpen() || now().phase !== "ready") return;
-  await navigator.locks.request("bangfu-sync", { ifAvailable: true }, async (lock) => {
+  await navigator.locks.request(TURN, { ifAvailable: true }, async (lock) => {
     if (!lock) return;
     set({ sending: true });
     try {
