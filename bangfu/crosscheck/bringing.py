@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -39,7 +40,7 @@ def offices_of(person: Somebody) -> list[str]:
     return [r for r in person.scope(Verb.ENTER).regions if r and person.levels(r) & OFFICES]
 
 
-def _no_right(request: HttpRequest) -> HttpResponse:
+def no_right(request: HttpRequest) -> HttpResponse:
     return refused(request, Reason("not_yours", _("数据比对由镇、县、市扶贫办办理")))
 
 
@@ -54,7 +55,7 @@ def bring(request: HttpRequest) -> HttpResponse:
 def _bring(request: HttpRequest) -> HttpResponse:
     person = somebody(request.user)
     if not offices_of(person):
-        return _no_right(request)
+        return no_right(request)
     if much := too_much(request):
         messages.error(request, much)
         return redirect("crosscheck:home")
@@ -129,20 +130,13 @@ def _compared(
     def look(progress: jobs.Progress) -> Found:
         return matching.compare(columns.rows(lines, header, heads), source, region, clock.today(), progress)
 
-    def work(progress: jobs.Progress) -> dict[str, Any]:
-        found = look(lambda share: progress(0.6 * share if act == "send" else share))
-        if act != "send":
-            return _found(found, source.code, region)
-        comparison, sent = _send(found, source.code, region, person, about, lambda share: progress(0.6 + 0.4 * share))
-        return {"comparison": comparison, "sent": sent}
-
     if enough and long and act in ("look", "send"):
-        jobs.start(uploads.work_of(key), work)
+        jobs.start(uploads.work_of(key), work(look, act == "send", source.code, person, about))
         return redirect(request.path)
     found = look(lambda share: None) if enough and not long else None
     if act == "send" and found:
         return _sent(request, person, found, source.code, region, about, key)
-    seen = _found(found, source.code, region) if found else seen
+    seen = found_said(found, source.code, region) if found else seen
     context = {
         "title": _("数据比对"),
         "crumbs": [(_("数据比对"), reverse("crosscheck:home")), (_("核对文件"), "")],
@@ -151,6 +145,23 @@ def _compared(
         "cut_short": columns.cut_short(lines, header, heads), "waits": enough and not seen, "lines": show.number(len(lines)), **seen,
     }  # fmt: skip
     return render(request, "crosscheck/file.html", context)
+
+
+def work(
+    look: Callable[[jobs.Progress], Found], sends: bool, source: str, person: Somebody, about: Mapping[str, Any]
+) -> jobs.Work:  # fmt: skip
+    """Looking in the background, and sending what was found: what is shown of it, or the comparison and how many were sent."""
+
+    def both(progress: jobs.Progress) -> dict[str, Any]:
+        found = look(lambda share: progress(0.6 * share if sends else share))
+        if not sends:
+            return found_said(found, source, about["region"])
+        comparison, sent = send(
+            found, source, about["region"], person, about, lambda share: progress(0.6 + 0.4 * share)
+        )
+        return {"comparison": comparison, "sent": sent}
+
+    return both
 
 
 def _ended(request: HttpRequest, key: UUID, under_way: dict[str, Any]) -> HttpResponse | None:
@@ -167,8 +178,8 @@ def _ended(request: HttpRequest, key: UUID, under_way: dict[str, Any]) -> HttpRe
     return jobs.leave(request, request.path) if "HX-Request" in request.headers else None
 
 
-def _send(
-    found: Found, source: str, region: str, person: Somebody, about: dict[str, Any],
+def send(
+    found: Found, source: str, region: str, person: Somebody, about: Mapping[str, Any],
     progress: jobs.Progress = lambda share: None,
 ) -> tuple[str, int]:  # fmt: skip
     """Send the clues of what was found: the comparison's key, and how many were sent."""
@@ -191,19 +202,15 @@ def _sent(
     source: str,
     region: str,
     about: dict[str, Any],
-    key: UUID | None,
+    key: UUID,
 ) -> HttpResponse:
-    comparison, accepted = _send(found, source, region, person, about)
-    if key:
-        uploads.forget(key)
-    messages.success(
-        request,
-        _("已发出线索%(n)s条,文件已删除") % {"n": accepted} if key else _("已发出线索%(n)s条") % {"n": accepted},
-    )
+    comparison, accepted = send(found, source, region, person, about)
+    uploads.forget(key)
+    messages.success(request, _("已发出线索%(n)s条,文件已删除") % {"n": accepted})
     return redirect("crosscheck:comparison", key=comparison)
 
 
-def _found(found: Found, source: str, region: str) -> dict[str, Any]:
+def found_said(found: Found, source: str, region: str) -> dict[str, Any]:
     """What was found, counted by kind and by place."""
     fresh = sending.clues(found, source, "", clock.today())
     width = regions.child_width(region) if len(region) < VILLAGE else VILLAGE
@@ -219,24 +226,3 @@ def _found(found: Found, source: str, region: str) -> dict[str, Any]:
         "fresh": len(fresh), "counts": [(label, show.number(n)) for label, n in kinds],
         "places": [(show.region_label(place), n) for place, n in places[:MOST_PLACES]], "more_places": max(len(places) - MOST_PLACES, 0),
     }  # fmt: skip
-
-
-def duplicates(request: HttpRequest) -> HttpResponse:
-    """People who stand in two households of a region; posting sends the clues."""
-    person = somebody(request.user)
-    mine = offices_of(person)
-    if not mine:
-        return _no_right(request)
-    region = request.POST.get("region") or request.GET.get("region") or mine[0]
-    if region not in mine:
-        raise Http404
-    found = matching.duplicates(region)
-    if request.method == "POST":
-        return _sent(request, person, found, rules.REGISTER, region, {}, None)
-    context = {
-        "title": _("系统内查重"),
-        "crumbs": [(_("数据比对"), reverse("crosscheck:home")), (_("系统内查重"), "")],
-        "place": show.region_path(region), "region": region, "here": reverse("crosscheck:duplicates"),
-        "source": show.code_label("crosscheck_source", rules.REGISTER), **_found(found, rules.REGISTER, region),
-    }  # fmt: skip
-    return render(request, "crosscheck/duplicates.html", context)

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from bangfu.access.scope import Scope
 from bangfu.access.vault import search_hash
 from bangfu.households.facts import HouseholdRegistered
@@ -44,10 +46,18 @@ class Enrolled:
     state: str
 
 
+def _of(region: str) -> Q:
+    return Scope(tuple(lineage().kin(region)) if region else ("",)).rows()
+
+
+def count_people(region: str) -> int:
+    """How many people are in the registered households of a region."""
+    return Person.objects.filter(_of(region)).count()
+
+
 def enrolled(region: str) -> list[Enrolled]:
     """Everybody in the registered households of a region."""
-    prefixes = lineage().kin(region) if region else ("",)
-    rows = Scope(tuple(prefixes)).rows()
+    rows = _of(region)
     homes = {
         key: (head, state)
         for key, head, state in Household.objects.filter(rows).values_list("key", "head", "state").iterator(5000)

@@ -14,7 +14,7 @@ from django.test import Client
 
 from bangfu.access.models import AuditLog, User
 from bangfu.access.scope import SYSTEM
-from bangfu.crosscheck import bringing
+from bangfu.crosscheck import bringing, duplicates
 from bangfu.crosscheck.models import Column, Finding
 from bangfu.kit import jobs, uploads
 from bangfu.ledger import clock, journal
@@ -133,10 +133,30 @@ def threads(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     def thread(target: Any, args: Any, name: str) -> Any:
         return SimpleNamespace(start=lambda: found.append(lambda: target(*args)))
 
-    monkeypatch.setattr(jobs.threading, "Thread", thread)
+    monkeypatch.setattr(jobs, "threading", SimpleNamespace(Thread=thread))
     monkeypatch.setattr(jobs, "connections", SimpleNamespace(close_all=lambda: None))
     monkeypatch.setattr(bringing, "LONG", 1)
+    monkeypatch.setattr(duplicates, "MANY", 1)
     return found
+
+
+def test_among_many_people_duplicates_are_looked_for_in_the_background(threads: list[Any], own_home: Path) -> None:
+    world.make()
+    journal.submit([world.household("HU-0009", world.SHUANGJING, serial=1)], SYSTEM)
+    city, address = client("city"), f"/crosscheck/duplicates/?region={world.CITY}"
+    assert "开始查重" in city.get(address).content.decode() and not threads
+    assert city.post(address, {"act": "look"})["Location"] == address
+    assert "正在查重" in city.get(address).content.decode()
+    threads.pop()()
+    assert city.get(address).context["fresh"] == 2 and not Finding.objects.exists()
+    city.post(address, {"act": "send"})
+    city.post(address, {"act": "cancel"})
+    threads.pop()()
+    assert "已停止" in city.get(address).content.decode() and not Finding.objects.exists()
+    city.post(address, {"act": "send"})
+    threads.pop()()
+    assert city.get(address)["Location"].startswith("/crosscheck/comparisons/") and Finding.objects.count() == 2
+    assert not list((own_home / "uploads").iterdir())
 
 
 def test_a_long_file_is_compared_in_the_background_and_sent(threads: list[Any], own_home: Path) -> None:
