@@ -30,6 +30,7 @@ test: setup
 
 check: setup
 	.venv/bin/ruff check .
+	.venv/bin/ruff format --check --quiet .
 	.venv/bin/lint-imports
 	.venv/bin/mypy
 	$(PY) manage.py makemigrations --check --dry-run

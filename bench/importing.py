@@ -118,7 +118,9 @@ def written(rows: int) -> Path:
     path = Path(tempfile.mkdtemp()) / "bench.xlsx"
     columns = [export.Column(label) for label in ("所在地", "日期", "举办单位", "培训内容", "参训人次")]
     with path.open("wb") as file:
-        workbook.write(file, [export.page("Sheet1", columns, ([v, day.isoformat(), *rest] for v, day, *rest in lines(rows)))])
+        workbook.write(
+            file, [export.page("Sheet1", columns, ([v, day.isoformat(), *rest] for v, day, *rest in lines(rows)))]
+        )
     return path
 
 

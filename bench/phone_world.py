@@ -136,7 +136,11 @@ def arrived() -> dict[str, int]:
     found = Counter(Visit.objects.values_list("note", flat=True))
     found.update(told(e).fact.industry for e in Entry.objects.filter(kind="survey.household_surveyed"))
     notes = {str(e.id): told(e).fact.note for e in Entry.objects.filter(kind="pairing.visit_made")}
-    found.update(f"photo of {notes.get(one.about, one.about)}" for one in Photo.objects.all() if files.read(one.file)[-2:] == b"\xff\xd9")
+    found.update(
+        f"photo of {notes.get(one.about, one.about)}"
+        for one in Photo.objects.all()
+        if files.read(one.file)[-2:] == b"\xff\xd9"
+    )
     return dict(found)
 
 

@@ -53,12 +53,16 @@ def _in_background(request: HttpRequest, person: Somebody, region: str, people: 
         return jobs.watch(request, at, known, words)
     if request.method == "POST":
         sends = request.POST.get("act") == "send"
-        jobs.start(at, work(lambda progress: _look(region, progress), sends, rules.REGISTER, person, {"region": region}))
+        jobs.start(
+            at, work(lambda progress: _look(region, progress), sends, rules.REGISTER, person, {"region": region})
+        )
         return redirect(_here(region))
     if known and known["state"] != "done":
         jobs.forget(at)
         stopped = known["state"] == "cancelled"
-        messages.warning(request, _("已停止,没有发出线索") if stopped else show.sentence(journal.read_reason(known["reason"])))
+        messages.warning(
+            request, _("已停止,没有发出线索") if stopped else show.sentence(journal.read_reason(known["reason"]))
+        )
     elif known and "comparison" in known["result"]:
         jobs.forget(at)
         return _sent(request, known["result"]["comparison"], known["result"]["sent"])
