@@ -10,65 +10,75 @@ import os
 import sys
 from collections import Counter
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bangfu.settings")
 VILLAGE = "610726102229"
+SPRING = date(2014, 4, 11)
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def make(phones: int, households: int) -> None:
+    """A village with its households, and as many cadres, each signed in on a phone; prints them."""
+    from django.core.management import call_command
+
+    from bangfu.access.scope import SYSTEM
+    from bangfu.ledger import journal
+    from bangfu.places.queries import forget
+
+    call_command("migrate", verbosity=0)
+    receipts = journal.submit(registers(phones, households), SYSTEM)
+    assert all(r.outcome is journal.Outcome.ACCEPTED for r in receipts)
+    forget()
+    publish()
+    print(json.dumps({"phones": signed_in(phones), "households": [f"HU{n}" for n in range(households)]}))
+
+
+def registers(phones: int, households: int) -> list[Any]:
+    """The facts of the places, the households of four and the cadres."""
+    from bangfu.households.facts import HouseholdRegistered, Member
+    from bangfu.people.facts import CadreRegistered
+    from bangfu.places.facts import RegionListed
+    from bangfu.plain.idnumber import check_character
+
+    def person(n: int) -> Member:
+        body = f"999999{1950 + n % 50}0101{n % 1000:03d}"
+        number, relation = body + check_character(body), "01" if n % 4 == 0 else "11"
+        return Member(name=f"张{chr(0x4E00 + n % 5000)}", sex="1", id_number=number, relation=relation)
+
+    places = (
+        ("61", "陕西省", "province"), ("6107", "汉中市", "city"), ("610726", "宁强县", "county"), ("610726102", "大安镇", "town"),
+        (VILLAGE, "华严寺村委会", "village"),
+    )  # fmt: skip
+    return [
+        *(
+            RegionListed(region=code[:-3], happened_on=date(1949, 10, 1), place=code, name=name, level=level)
+            for code, name, level in places
+        ),
+        *(
+            HouseholdRegistered(
+                region=VILLAGE, happened_on=SPRING, household=f"HU{n}", attribute="1", cause=str(n % 5 + 1),
+                members=tuple(person(n * 4 + m) for m in range(4)),
+            )
+            for n in range(households)
+        ),
+        *(
+            CadreRegistered(region=VILLAGE, happened_on=SPRING, cadre=f"GB{n}", name=f"李{n}", rank="staff")
+            for n in range(phones)
+        ),
+    ]  # fmt: skip
+
+
+def signed_in(phones: int) -> list[dict[str, str]]:
+    """An account, a phone and a session for each cadre, without asking anybody's password."""
     from django.contrib.auth.hashers import make_password
     from django.contrib.sessions.backends.db import SessionStore
-    from django.core.management import call_command
     from django.utils import timezone
 
     from bangfu.access import vault
     from bangfu.access.models import Device, Grant, User
-    from bangfu.access.scope import SYSTEM
-    from bangfu.households.facts import HouseholdRegistered, Member
-    from bangfu.ledger import journal
-    from bangfu.people.facts import CadreRegistered
-    from bangfu.places.facts import RegionListed
-    from bangfu.places.queries import forget
-    from bangfu.plain.idnumber import check_character
 
-    call_command("migrate", verbosity=0)
-    places = [
-        ("61", "陕西省", "province"),
-        ("6107", "汉中市", "city"),
-        ("610726", "宁强县", "county"),
-        ("610726102", "大安镇", "town"),
-        (VILLAGE, "华严寺村委会", "village"),
-    ]
-
-    def person(n: int) -> Member:
-        body = f"999999{1950 + n % 50}0101{n % 1000:03d}"
-        return Member(
-            name=f"张{chr(0x4E00 + n % 5000)}",
-            sex="1",
-            id_number=body + check_character(body),
-            relation="01" if n % 4 == 0 else "11",
-        )
-
-    facts = [
-        RegionListed(region=code[:-3], happened_on=date(1949, 10, 1), place=code, name=name, level=level)
-        for code, name, level in places
-    ]
-    facts += [
-        HouseholdRegistered(
-            region=VILLAGE, happened_on=date(2014, 4, 11), household=f"HU{n}", attribute="1", cause=str(n % 5 + 1),
-            members=tuple(person(n * 4 + m) for m in range(4)),
-        )
-        for n in range(households)
-    ]  # fmt: skip
-    facts += [
-        CadreRegistered(region=VILLAGE, happened_on=date(2014, 4, 11), cadre=f"GB{n}", name=f"李{n}", rank="staff")
-        for n in range(phones)
-    ]
-    receipts = journal.submit(facts, SYSTEM)
-    assert all(r.outcome is journal.Outcome.ACCEPTED for r in receipts)
-    forget()
-    publish()
     password, now = make_password("pass-word-1"), timezone.now()
     users = User.objects.bulk_create(
         [User(username=f"phone{n}", cadre=f"GB{n}", password=password) for n in range(phones)]
@@ -79,24 +89,14 @@ def make(phones: int, households: int) -> None:
         one.key = vault.seal({"key": ""}, one.id.bytes)
     Device.objects.bulk_create(devices)
     made = []
-    for n, (user, device) in enumerate(zip(users, devices, strict=True)):
+    for user, device in zip(users, devices, strict=True):
         session = SessionStore()
-        session["_auth_user_id"], session["_auth_user_backend"] = (
-            str(user.pk),
-            "django.contrib.auth.backends.ModelBackend",
-        )
+        session["_auth_user_id"], session["_auth_user_backend"] = str(user.pk), BACKEND
         session["_auth_user_hash"] = user.get_session_auth_hash()
         session.save()
-        made.append(
-            {
-                "session": session.session_key,
-                "csrf": "c" * 32,
-                "device": str(device.id),
-                "cadre": f"GB{n}",
-                "region": VILLAGE,
-            }
-        )
-    print(json.dumps({"phones": made, "households": [f"HU{n}" for n in range(households)]}))
+        phone = {"session": session.session_key, "csrf": "c" * 32, "device": str(device.id)}
+        made.append({**phone, "cadre": user.cadre, "region": VILLAGE})
+    return made
 
 
 def publish() -> None:
