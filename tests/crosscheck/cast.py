@@ -87,22 +87,17 @@ def one_clue() -> str:
     return f"{_key}-0001"
 
 
+def compared(on: date, n: int) -> facts.FileCompared:
+    """A comparison of a file of n rows, with a clue for each."""
+    counts = {"rows": n, "people": n, "exact": n, "probable": 0, "found": n}
+    return facts.FileCompared(region=world.NINGQIANG, happened_on=on, comparison="BD-1", source="vehicle", **counts)
+
+
 def named() -> None:
     """A comparison and a clue under keys that tables of doors can name."""
     today = clock.today()
-    compared = facts.FileCompared(
-        region=world.NINGQIANG,
-        happened_on=today,
-        comparison="BD-1",
-        source="vehicle",
-        rows=1,
-        people=1,
-        exact=1,
-        probable=0,
-        found=1,
-    )
     clue = facts.ClueFound(
         **HERE, happened_on=today, finding="XS-1", comparison="BD-1", source="vehicle", sort="hit", household="HU-0001", name="张三",
         how="exact", evidence=(facts.Evidence(head="号牌", value=PLATE),),
     )  # fmt: skip
-    assert {r.outcome for r in journal.submit([compared, clue], SYSTEM)} == {"accepted"}
+    assert {r.outcome for r in journal.submit([compared(today, 1), clue], SYSTEM)} == {"accepted"}

@@ -43,18 +43,7 @@ def verified(key: str, after: int) -> facts.ClueVerified:
 
 def test_a_clue_is_verified_in_time_up_to_its_last_day() -> None:
     world.make()
-    file = facts.FileCompared(
-        region=world.NINGQIANG,
-        happened_on=DAY,
-        comparison="BD-1",
-        source="vehicle",
-        rows=9,
-        people=3,
-        exact=4,
-        probable=0,
-        found=4,
-    )
-    told(file, *map(clue, "abcd"))
+    told(cast.compared(DAY, 4), *map(clue, "abcd"))
     told(verified("a", 15))
     told(verified("b", 16))
     told(verified("c", 0))

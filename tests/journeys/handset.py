@@ -107,14 +107,19 @@ class Handset:
 def come_in(page: Page, user: str = "team") -> None:
     page.goto("/phone/")
     page.fill("#username", user)
+    take_up(page)
+    page.wait_for_selector(".pill-good")
+    assert page.evaluate(CONTROLLED)
+
+
+def take_up(page: Page) -> None:
+    """Give the password, choose a PIN, and be at home."""
     page.fill("#password", "pass-word-1")
     page.click("main .btn-p")
     page.fill("#pin", PIN)
     page.fill("#again", PIN)
     page.click("main .btn-p")
     page.wait_for_selector(".hero")
-    page.wait_for_selector(".pill-good")
-    assert page.evaluate(CONTROLLED)
 
 
 def _processes(profile: str) -> list[int]:

@@ -55,4 +55,5 @@ def test_an_account_from_its_opening_to_the_end_of_its_grant(live_server: Any) -
         sound(admin)
         admin.locator("form[data-confirm*='收回'] button").click()
         press(admin, admin.locator("#ask button[value=yes]"))
-        assert owner.goto("/things/household/HU-0001/").status == 404  # type: ignore[union-attr]
+        answer = owner.goto("/things/household/HU-0001/")
+        assert answer and answer.status == 404

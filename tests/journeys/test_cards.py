@@ -10,6 +10,7 @@ from tests import world
 from tests.journeys.browser import fresh, launched, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+WIDTH = "(e) => e.getBoundingClientRect().width"
 
 
 def test_rows_are_cards_on_a_phone_and_a_table_at_a_desk(live_server: Any) -> None:
@@ -22,8 +23,8 @@ def test_rows_are_cards_on_a_phone_and_a_table_at_a_desk(live_server: Any) -> No
             cell = page.locator("tbody td[data-label=户编号]").first
             label = cell.evaluate("(e) => getComputedStyle(e, '::before').content")
             sorts, plain = page.locator("thead th", has_text="户编号"), page.locator("thead th", has_text="人口")
-            assert sorts.bounding_box()["width"] > 10  # type: ignore[index]
-            assert (plain.bounding_box()["width"] > 10) == (width == 1440)  # type: ignore[index]
+            assert sorts.evaluate(WIDTH) > 10
+            assert (plain.evaluate(WIDTH) > 10) == (width == 1440)
             assert ("户编号" in label) == (width == 390)
             row = page.locator("tbody tr").first.bounding_box()
             assert row and (row["height"] > 80) == (width == 390)

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from bangfu.access.models import Device
 from bangfu.pairing.models import Visit
 from tests.journeys.browser import opened
-from tests.journeys.handset import PIN, come_in, picture
+from tests.journeys.handset import PIN, come_in, picture, take_up
 from tests.journeys.test_phone import people
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -52,6 +52,14 @@ def save(page: Page, note: str) -> None:
     page.wait_for_selector(".hero")
 
 
+def second_tab(page: Page) -> Page:
+    other = page.context.new_page()
+    other.goto("/phone/")
+    other.fill("#pin", PIN)
+    other.wait_for_selector(".hero")
+    return other
+
+
 def all_sent(page: Page) -> None:
     page.wait_for_selector(".pill-good:not(:has-text('·'))", timeout=30000)
 
@@ -73,10 +81,7 @@ def test_a_full_phone_still_sends_what_is_on_it(page: Page) -> None:
 def test_signing_out_leaves_nothing_in_any_tab(page: Page) -> None:
     save(page, "已经传上去的")
     all_sent(page)
-    other = page.context.new_page()
-    other.goto("/phone/")
-    other.fill("#pin", PIN)
-    other.wait_for_selector(".hero")
+    other = second_tab(page)
     page.goto("/phone/#/me")
     page.locator(".task", has_text="退出").click()
     for one in (page, other):
@@ -89,10 +94,7 @@ def test_signing_out_leaves_nothing_in_any_tab(page: Page) -> None:
 
 
 def test_locking_in_one_tab_locks_all(page: Page) -> None:
-    other = page.context.new_page()
-    other.goto("/phone/")
-    other.fill("#pin", PIN)
-    other.wait_for_selector(".hero")
+    other = second_tab(page)
     page.goto("/phone/#/me")
     page.locator(".task", has_text="锁上").click()
     for one in (page, other):
@@ -106,12 +108,7 @@ def test_a_locked_phone_with_nothing_to_send_is_taken_up_again(page: Page) -> No
     Device.objects.update(locked_at=timezone.now())
     page.locator(".pill").click()
     page.wait_for_selector("#username")
-    page.fill("#password", "pass-word-1")
-    page.click("main .btn-p")
-    page.fill("#pin", PIN)
-    page.fill("#again", PIN)
-    page.click("main .btn-p")
-    page.wait_for_selector(".hero")
+    take_up(page)
     all_sent(page)
     assert Device.objects.count() == 2 and page.evaluate(COUNTS)["outbox"] == 0
 
