@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
-from urllib.parse import urlsplit
 
-import psycopg
 import pytest
 
 from tests.exchange.test_importing import TRAININGS, sheet
+from tests.installation import ROOT, installation
 
-ROOT = Path(__file__).parent.parent.parent
 START = "import os, signal, sys, django; django.setup(); from bangfu.access.scope import SYSTEM\n"
 READY = """
 from django.core.management import call_command
@@ -51,22 +47,10 @@ print(sorted((m.__name__, m.objects.count()) for m in models))
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """The environment of an installation of its own, with the registers in it."""
     folder = tmp_path_factory.mktemp("killed")
-    path = sheet(folder / "a.xlsx", TRAININGS)
-    env = {**os.environ, "BANGFU_HOME": str(folder), "BANGFU_LAKE": str(folder / "lake"), "FILE": str(path)}
-    env["DJANGO_SETTINGS_MODULE"] = "bangfu.settings"
-    server = os.environ.get("DATABASE_URL", "")
-    if not server.startswith("postgres"):
-        env.pop("DATABASE_URL", None)
+    with installation(folder) as env:
+        env["FILE"] = str(sheet(folder / "a.xlsx", TRAININGS))
         assert run(READY, env).returncode == 0
         yield env
-        return
-    name = f"bangfu_killed_{os.getpid()}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        env["DATABASE_URL"] = urlsplit(server)._replace(path=f"/{name}").geturl()
-        assert run(READY, env).returncode == 0
-        yield env
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import socket
 import subprocess
 import sys
@@ -14,10 +13,10 @@ from typing import Any
 
 import pytest
 
+from tests.installation import ROOT, installation
 from tests.survey import forms
 from tests.survey.client import Phone
 
-ROOT = Path(__file__).parent.parent.parent
 PHOTO = bytes(range(256)) * 4000
 BEGIN = """
 import django; django.setup()
@@ -46,24 +45,18 @@ def run(code: str, environment: dict[str, str]) -> str:
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[tuple[str, dict[str, str]]]:
-    environment = {
-        **os.environ,
-        "BANGFU_HOME": str(tmp_path),
-        "DJANGO_SETTINGS_MODULE": "bangfu.settings",
-        "PYTHONPATH": str(ROOT),
-    }
-    environment.pop("BANGFU_LAKE", None)
-    run(BEGIN, environment)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [str(Path(sys.executable).parent / "bangfu"), "serve", "--port", str(port)]
-    with subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as running:
-        wait_for(port, running)
-        yield f"http://127.0.0.1:{port}", environment
-        running.terminate()
+    with installation(tmp_path) as environment:
+        run(BEGIN, environment)
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        command = [str(Path(sys.executable).parent / "bangfu"), "serve", "--port", str(port)]
+        with subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        ) as running:
+            wait_for(port, running)
+            yield f"http://127.0.0.1:{port}", environment
+            running.terminate()
 
 
 def wait_for(port: int, running: Any) -> None:
