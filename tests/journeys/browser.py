@@ -14,6 +14,37 @@ from playwright.sync_api import Browser, Locator, Page, sync_playwright
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 AXE = Path(__file__).parent.parent.parent / "bangfu/kit/static/kit/dist/axe.min.js"
+CONTROLS = "a[href],button,input,select,textarea,summary,[role=button],[tabindex]:not([tabindex='-1'])"
+FROM_THE_TOP = """() => {
+  window.reached = new Set()
+  document.body.tabIndex = -1
+  document.body.focus()
+  document.body.removeAttribute('tabindex')
+}"""
+FOCUSED = """() => {
+  const e = document.activeElement
+  if (e === document.body) return ''
+  const kept = (window.reached ??= new Set())
+  if (kept.has(e) && e !== window.latest) return ''
+  kept.add(e)
+  window.latest = e
+  const marked = [e, e.parentElement, e.nextElementSibling].some((one) => {
+    const style = one && getComputedStyle(one)
+    return style && (style.outlineStyle !== 'none' || style.boxShadow !== 'none')
+  })
+  return marked ? 'marked' : e.outerHTML.slice(0, 200)
+}"""
+"""Where the focus is: nowhere or where it was before, marked, or the element that shows no mark of it."""
+PASSED_OVER = """(controls) => [...document.querySelectorAll('body *')].filter((e) => {
+  if (!e.checkVisibility({checkVisibilityCSS: true}) || window.reached?.has(e) || e.disabled) return false
+  if (!e.matches(controls)) {
+    const pointed = (one) => getComputedStyle(one).cursor === 'pointer'
+    return pointed(e) && !pointed(e.parentElement) && !e.closest(controls + ',label')
+  }
+  if (e.type === 'radio' && [...document.getElementsByName(e.name)].some((one) => window.reached?.has(one))) return false
+  return !(e.tabIndex < 0 && e.closest('[role=menu],[role=listbox],[role=tablist]'))
+}).map((e) => e.outerHTML.slice(0, 200))"""
+"""What shows and can be pressed, but not without a mouse: of radio buttons and menus, one is enough; arrows lead on."""
 CHINESE = re.compile(r"[\u3400-\u9fff]+")
 
 
@@ -56,9 +87,24 @@ def sign_in(page: Page, user: str) -> None:
 
 
 def sound(page: Page) -> None:
-    """Nothing runs over the side, and axe finds nothing serious."""
+    """Nothing runs over the side, axe finds nothing serious, and the keyboard alone suffices."""
     assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), page.url
     page.evaluate(AXE.read_text("utf8"))
     found = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa']})")
     serious = [(v["id"], v["nodes"][0]["html"]) for v in found["violations"] if v["impact"] in ("serious", "critical")]
     assert serious == [], page.url
+    by_keyboard(page)
+
+
+def by_keyboard(page: Page) -> None:
+    """Whatever can be pressed is reached with the tabulator, and shows that it is."""
+    page.evaluate(FROM_THE_TOP)
+    unmarked = []
+    page.keyboard.press("Tab")
+    while where := page.evaluate(FOCUSED):
+        if where != "marked":
+            unmarked.append(where)
+        page.keyboard.press("Tab")
+    assert unmarked == [], (page.url, unmarked)
+    passed_over = page.evaluate(PASSED_OVER, CONTROLS)
+    assert passed_over == [], (page.url, passed_over)
