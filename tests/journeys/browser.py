@@ -12,7 +12,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--lang=en-US"]
 AXE = Path(__file__).parent.parent.parent / "bangfu/kit/static/kit/dist/axe.min.js"
 CONTROLS = "a[href],button,input,select,textarea,summary,[role=button],[tabindex]:not([tabindex='-1'])"
 FROM_THE_TOP = """() => {

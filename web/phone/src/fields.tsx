@@ -154,7 +154,7 @@ function Input({ name, property, value, onChange, described, required }: FieldPr
     onInput: (event: { currentTarget: { value: string } }) => onChange(event.currentTarget.value || undefined),
   };
   if (property.maxLength === LONG) return <textarea {...common} rows={3} />;
-  if (property.format === "date") return <input {...common} type="date" />;
+  if (property.format === "date") return <input {...common} type="date" max="9999-12-31" />;
   if (isNumber(property)) return <input {...common} inputMode={property.type === "integer" ? "numeric" : "decimal"} autocomplete="off" />;
   return <input {...common} type="text" autocomplete="off" maxLength={property.maxLength} />;
 }
