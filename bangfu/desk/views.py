@@ -14,12 +14,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bangfu.access.roles import Verb
-from bangfu.access.scope import EVERYWHERE, Scope, Somebody, somebody
+from bangfu.access.scope import Scope, somebody
 from bangfu.access.vault import masked_name
 from bangfu.desk import dashboard as dashboards
 from bangfu.households import queries as households
 from bangfu.kit import crumbs, show
 from bangfu.kit.asked import asked_period, period_text
+from bangfu.kit.named import scope_to_name
 from bangfu.kit.panel import Looking, panels_of
 from bangfu.kit.thing import THINGS
 from bangfu.ledger import queries
@@ -143,7 +144,7 @@ def suggest(request: HttpRequest, thing: str) -> HttpResponse:
         raise Http404
     person = somebody(request.user)
     declared, named = THINGS[thing], person.scope(Verb.NAMES)
-    rows = declared.suggest(request.GET.get("q", "").strip(), _suggest_scope(thing, person), named, 10)
+    rows = declared.suggest(request.GET.get("q", "").strip(), scope_to_name(thing, person), named, 10)
     items = [
         {
             "value": getattr(row, declared.key), "label": _title(declared, row, named),
@@ -157,11 +158,3 @@ def suggest(request: HttpRequest, thing: str) -> HttpResponse:
 def _title(declared: Any, row: Any, named: Scope) -> str:
     title = str(getattr(row, declared.title))
     return masked_name(title) if declared.private and not named.covers(row.region) else title
-
-
-def _suggest_scope(thing: str, person: Somebody) -> Scope:
-    """Units are named by whoever helps beside them, so their names are open to all who work here; those who give grants
-    name places and units."""
-    scope = person.scope(Verb.READ)
-    grants = thing in ("place", "unit") and person.may(Verb.ADMINISTER)
-    return EVERYWHERE if grants or (thing == "unit" and not scope.nothing) else scope

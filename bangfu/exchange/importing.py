@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from bangfu.access.roles import Verb
 from bangfu.access.scope import Somebody
 from bangfu.exchange.spreadsheet import Table, read_table
+from bangfu.kit.named import keyed
 from bangfu.kit.spreadsheet import Unreadable, unread
 from bangfu.ledger import clock, corrections, inbox, journal
 from bangfu.ledger.journal import Outcome, Receipt
@@ -80,6 +81,22 @@ def read_file(
             found.facts.append(result)
             found.rows.append(rows[0])
     return found
+
+
+def _by_keys(reading: Reading, by: Somebody) -> Reading:
+    """The same reading with the keys of what its rows call by name."""
+    facts, rows = reading.facts, reading.rows
+    reading.facts, reading.rows = [], []
+    for fact, row, result in zip(facts, rows, keyed(facts, by), strict=True):
+        if isinstance(result, Reason):
+            raw = plain_value(fact)
+            reading.flaws.append(_row_flaw(reading.kind, [row], raw, result))
+            reading.flawed.append((raw, [result]))
+        else:
+            reading.facts.append(result)
+            reading.rows.append(row)
+    reading.flaws.sort(key=lambda flaw: flaw.row)
+    return reading
 
 
 def _warnings(kind: Any, table: Table) -> list[Reason]:
@@ -201,7 +218,7 @@ class Preview:
 
 def preview(kind_name: str, path: Path, by: Somebody, columns: Columns | None = None) -> Preview:
     """Read a file and ask the journal what it would answer; nothing is written. Raises Unreadable."""
-    reading = read_file(kind_name, path, columns)
+    reading = _by_keys(read_file(kind_name, path, columns), by)
     return Preview(reading, journal.rehearse(reading.facts, by))
 
 
@@ -210,7 +227,7 @@ def commit(
     progress: Callable[[float], None] = lambda share: None,
 ) -> Batch:  # fmt: skip
     """Take a file in as one batch. Raises Unreadable; with flawed rows too, unless `partial` takes the good ones."""
-    reading = read_file(kind_name, path, columns, lambda share: progress(0.3 * share))
+    reading = _by_keys(read_file(kind_name, path, columns, lambda share: progress(0.3 * share)), by)
     if reading.flaws and not partial:
         raise Unreadable(_refusal(reading))
     progress(0.3)

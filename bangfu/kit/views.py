@@ -17,6 +17,7 @@ from bangfu.access.roles import Verb
 from bangfu.access.scope import Scope, Somebody, somebody
 from bangfu.kit import forms, show
 from bangfu.kit.asked import asked_period, years
+from bangfu.kit.named import keyed
 from bangfu.kit.panel import Looking, panels_of
 from bangfu.kit.sheet import SHEETS, Column
 from bangfu.kit.thing import DOORS, THINGS
@@ -58,9 +59,11 @@ def enter(request: HttpRequest, kind: str) -> HttpResponse:
         return _form(request, cls, raw, (), str(journal.new_id()))
     raw = forms.raw_of(cls, request.POST)
     form_id = request.POST.get("form_id", "")
-    result = read(cls, raw, context_now())
-    if isinstance(result, tuple):
-        return _form(request, cls, raw, result, form_id, status=422)
+    read_as = read(cls, raw, context_now())
+    result = read_as if isinstance(read_as, tuple) else keyed([read_as], person)[0]
+    if isinstance(result, tuple | Reason):
+        reasons = (result,) if isinstance(result, Reason) else result
+        return _form(request, cls, raw, reasons, form_id, status=422)
     receipt = journal.submit([journal.Sent(result, posted_id(form_id))], person)[0]
     if receipt.outcome is journal.Outcome.REFUSED:
         return _form(request, cls, raw, receipt.reasons, form_id, status=403)

@@ -42,8 +42,12 @@ export function options(input, box, address, choose) {
     }
     const html = await found(address, words);
     if (asked !== words || html === null) return;
+    const chosen = current()?.dataset.value;
     box.innerHTML = html;
-    box.querySelectorAll("[role=option]").forEach((o, n) => (o.id = `${box.id}-${n}`));
+    box.querySelectorAll("[role=option]").forEach((o, n) => {
+      o.id = `${box.id}-${n}`;
+      if (chosen && o.dataset.value === chosen) mark(o);
+    });
     open();
   }
   function take(option) {
@@ -59,9 +63,13 @@ export function options(input, box, address, choose) {
     open();
     const at = all.indexOf(current());
     const next = all[(at + step + all.length + (at < 0 && step < 0 ? 1 : 0)) % all.length];
-    all.forEach((o) => o.setAttribute("aria-selected", o === next));
-    input.setAttribute("aria-activedescendant", next.id);
+    all.forEach((o) => o.setAttribute("aria-selected", false));
+    mark(next);
     next.scrollIntoView({ block: "nearest" });
+  }
+  function mark(option) {
+    option.setAttribute("aria-selected", true);
+    input.setAttribute("aria-activedescendant", option.id);
   }
   function open() {
     box.hidden = false;

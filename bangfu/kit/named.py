@@ -1,0 +1,99 @@
+"""Things called by their names: an office writes «市发改委», not the code under which that unit stands in the register."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from bangfu.access.roles import Verb
+from bangfu.access.scope import EVERYWHERE, Scope, Somebody
+from bangfu.kit.thing import THINGS, Thing
+from bangfu.ledger.bulk import pieces
+from bangfu.plain import region as regions
+from bangfu.plain.fact import Fact, Field, fields_of
+from bangfu.plain.verdict import Reason
+from bangfu.plain.words import mark as _
+
+SHOWN = 5
+"""So many keys are offered when a name may mean several things."""
+
+
+class Called(NamedTuple):
+    """One thing that has a name: its key, and where it lies."""
+
+    key: str
+    region: str
+
+
+def scope_to_name(thing: str, person: Somebody) -> Scope:
+    """Where somebody finds things of a register by what they are called.
+
+    Units are named by whoever helps beside them, so their names are open to all who work here; those who give grants name
+    places and units.
+    """
+    scope = person.scope(Verb.READ)
+    grants = thing in ("place", "unit") and person.may(Verb.ADMINISTER)
+    return EVERYWHERE if grants or (thing == "unit" and not scope.nothing) else scope
+
+
+def keyed(facts: Sequence[Fact], person: Somebody) -> list[Fact | Reason]:
+    """Facts of one kind with the keys of what they call by name; instead of one, why a name of it is not clear.
+
+    A name means the only thing of that name on the way to the fact's place, from the province down to what lies in it. A
+    thing without people's names may lie in the same county, or anywhere, when there is none nearer. What has no such name
+    stays as it is said: it may be registered later.
+    """
+    found: list[Fact | Reason] = list(facts)
+    for f in _references(facts):
+        thing = THINGS[f.ref]
+        said = {str(value) for fact in facts if (value := getattr(fact, f.name))}
+        called = _called(thing, said - set(thing.titles(said)), person)
+        for at, fact in enumerate(found if called else ()):
+            name = "" if isinstance(fact, Reason) else getattr(fact, f.name)
+            if isinstance(fact, Reason) or name not in called:
+                continue
+            meant = _meant(called[name], fact.region, thing.private)
+            if len(meant) == 1:
+                found[at] = replace(fact, **{f.name: meant[0].key})
+            elif meant:
+                found[at] = _unclear(f, name, meant)
+    return found
+
+
+def _references(facts: Sequence[Fact]) -> Iterator[Field]:
+    """The fields that refer to a register, besides the key of what these facts themselves register."""
+    for f in fields_of(type(facts[0])) if facts else ():
+        kind = facts[0].kind()
+        if f.ref in THINGS and not (kind.births and f.name == kind.stream):
+            yield f
+
+
+def _called(thing: Thing, names: Collection[str], person: Somebody) -> Mapping[str, list[Called]]:
+    """What bears each name, of what this person may find by it."""
+    scope = scope_to_name(thing.name, person)
+    rows = thing.model._default_manager.filter(scope.rows(unit=thing.unit))
+    if thing.private:
+        rows = rows.filter(person.scope(Verb.NAMES).rows(unit=thing.unit))
+    found: dict[str, list[Called]] = defaultdict(list)
+    for piece in pieces(names):
+        columns = rows.filter(**{f"{thing.title}__in": piece}).values_list(thing.title, thing.key, "region")
+        for name, key, region in columns:
+            found[name].append(Called(key, region))
+    return found
+
+
+def _meant(called: Sequence[Called], region: str, private: bool) -> list[Called]:
+    """Those of one name that a fact at a place can mean: the nearest."""
+    on_the_way = [one for one in called if one.region.startswith(region) or region.startswith(one.region)]
+    if on_the_way or private:
+        return on_the_way
+    county = region[: regions.WIDTHS["county"]]
+    return [one for one in called if one.region.startswith(county)] or list(called)
+
+
+def _unclear(f: Field, name: str, meant: Sequence[Called]) -> Reason:
+    keys = "、".join(sorted(one.key for one in meant)[:SHOWN])
+    text = _("叫「%(value)s」的有%(n)s个:%(keys)s;请写编号")
+    return Reason("which_one", text, {"value": name, "n": len(meant), "keys": keys}, field=f.name)

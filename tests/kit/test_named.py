@@ -1,0 +1,119 @@
+"""Who writes a name where a key is wanted is understood, as far as only one thing can be meant and they may know of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bangfu.access.models import User
+from bangfu.access.scope import SYSTEM, Somebody, somebody
+from bangfu.exchange import importing
+from bangfu.helping.models import Training
+from bangfu.kit.named import keyed
+from bangfu.ledger import journal
+from bangfu.pairing.facts import PairStarted
+from bangfu.people.facts import CadreRegistered, UnitRegistered
+from bangfu.plain.fact import Fact
+from bangfu.plain.verdict import Reason
+from tests import world
+from tests.exchange.test_importing import sheet
+
+pytestmark = pytest.mark.django_db
+DAY = date(2014, 5, 1)
+HEADS = ["所在地", "日期", "举办单位", "培训内容", "参训人次"]
+
+
+@pytest.fixture(autouse=True)
+def places() -> None:
+    world.make()
+
+
+def unit(key: str, name: str, region: str) -> Fact:
+    return UnitRegistered(region=region, happened_on=DAY, unit=key, name=name, level="4")
+
+
+def cadre(key: str, name: str, region: str) -> Fact:
+    return CadreRegistered(region=region, happened_on=DAY, cadre=key, name=name, rank="county", unit="DW1")
+
+
+def pair(household: str, helper: str, village: str = world.HUAYANSI) -> Fact:
+    return PairStarted(region=village, happened_on=DAY, household=household, cadre=helper)
+
+
+def who(name: str) -> Somebody:
+    return somebody(User.objects.get(username=name))
+
+
+def means(fact: Fact, person: Somebody, field: str) -> Any:
+    found = keyed([fact], person)[0]
+    return found.code if isinstance(found, Reason) else getattr(found, field)
+
+
+def training(unit: str, village: str = world.HUAYANSI) -> Fact:
+    return world.TrainingHeld(region=village, happened_on=DAY, unit=unit, topic="核桃", attendances=3)
+
+
+def test_a_unit_goes_by_its_name_and_by_its_key() -> None:
+    for said in ("市发改委", "DW1"):
+        assert means(training(said), who("county"), "unit") == "DW1"
+
+
+def test_what_nobody_is_called_stays_as_it_is_said() -> None:
+    assert means(training("市水利局"), who("county"), "unit") == "市水利局"
+
+
+def test_of_one_name_the_nearest_is_meant() -> None:
+    both = [unit("NQ", "县农业局", world.NINGQIANG), unit("CG", "县农业局", world.CHENGGU)]
+    journal.submit(both, SYSTEM)
+    assert means(training("县农业局"), who("city"), "unit") == "NQ"
+    assert means(training("县农业局", world.SHUANGJING), who("city"), "unit") == "CG"
+    assert means(training("县农业局", "61"), who("city"), "unit") == "which_one"
+
+
+def test_a_name_that_may_mean_two_is_asked_back_with_their_keys() -> None:
+    journal.submit([unit("N1", "县农业局", world.NINGQIANG), unit("N2", "县农业局", world.NINGQIANG)], SYSTEM)
+    found = keyed([training("县农业局")], who("county"))[0]
+    assert isinstance(found, Reason) and found.field == "unit" and "N1、N2" in str(found)
+
+
+def test_people_are_found_only_where_their_names_may_be_seen() -> None:
+    assert means(pair("张三", "王建国"), who("county"), "household") == "HU-0001"
+    assert means(pair("张三", "王建国"), who("county"), "cadre") == "GB1"
+    for stranger in ("neighbour", "leader"):
+        assert means(pair("张三", "王建国"), who(stranger), "household") == "张三"
+
+
+def test_nobody_of_another_village_is_meant() -> None:
+    assert means(pair("李四", "GB1"), who("city"), "household") == "李四"
+    assert means(pair("李四", "GB1", world.SHUANGJING), who("city"), "household") == "HU-0002"
+
+
+def test_a_new_unit_keeps_the_key_that_it_is_registered_under() -> None:
+    assert means(unit("市发改委", "另一个单位", world.CITY), who("city"), "unit") == "市发改委"
+
+
+def test_a_file_that_names_units_is_taken_in(tmp_path: Path) -> None:
+    rows = [["华严寺村委会", "2014-08-01", "市发改委", "茶叶", 12]]
+    batch = importing.commit("helping.training_held", sheet(tmp_path / "a.xlsx", [HEADS, *rows]), who("city"), "a")
+    assert (batch.accepted, batch.held) == (1, 0)
+    assert Training.objects.get(topic="茶叶").unit == "DW1"
+    again = sheet(tmp_path / "b.xlsx", [HEADS, ["华严寺村委会", "2014-08-01", "DW1", "茶叶", 12]])
+    assert importing.commit("helping.training_held", again, who("city"), "b").duplicate == 1
+
+
+def test_in_a_file_a_name_that_is_not_clear_is_a_flaw_of_its_row(tmp_path: Path) -> None:
+    journal.submit([unit("N1", "县农业局", world.NINGQIANG), unit("N2", "县农业局", world.NINGQIANG)], SYSTEM)
+    rows = [["华严寺村委会", "2014-08-01", name, "茶叶", 12] for name in ("市发改委", "县农业局")]
+    path = sheet(tmp_path / "a.xlsx", [HEADS, *rows])
+    flaws = importing.preview("helping.training_held", path, who("city")).reading.flaws
+    assert [(flaw.row, flaw.value, flaw.reason.code) for flaw in flaws] == [(3, "县农业局", "which_one")]
+
+
+def test_a_form_that_names_a_unit_is_taken(client: Any) -> None:
+    client.force_login(User.objects.get(username="county"))
+    said = {"region": world.HUAYANSI, "happened_on": "2014-08-01", "topic": "茶叶", "attendances": "12"}
+    client.post("/facts/helping.training_held/new/", {**said, "unit": "市发改委"})
+    assert Training.objects.get(topic="茶叶").unit == "DW1"
