@@ -12,5 +12,5 @@ os.environ["BANGFU_HOME"] = _home
 os.environ["BANGFU_LAKE"] = _home + "/lake"
 os.environ["SECRET_KEY"] = "only for tests"
 globals().update({name: value for name, value in vars(import_module("bangfu.settings")).items() if name.isupper()})
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+PASSWORD_HASHERS = [f"django.contrib.auth.hashers.{name}PasswordHasher" for name in ("MD5", "PBKDF2")]
 """Passwords are not what is tried here, so they are hashed fast."""

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from axes.utils import reset
+from django.contrib.auth.hashers import PBKDF2PasswordHasher, make_password
 from django.db import transaction
 from django.utils.timezone import localdate
 
@@ -17,11 +18,19 @@ from bangfu.access.scope import Somebody
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Of a first password: none that are taken for one another when they are written down."""
 GROUPS, LENGTH = 3, 4
+FEW_ITERATIONS = 1000
 
 
 def first_password() -> str:
     """A password that holds until its owner signs in and sets one: 59 random bits, in groups that can be read out."""
     return "-".join("".join(secrets.choice(LETTERS) for _at in range(LENGTH)) for _group in range(GROUPS))
+
+
+def _hashed(password: str) -> str:
+    """A first password, hashed: it is random, so that stretching adds nothing and hundreds are made in a moment. Whoever
+    signs in with it has it hashed anew in the ordinary way."""
+    hasher = PBKDF2PasswordHasher()
+    return hasher.encode(password, hasher.salt(), iterations=FEW_ITERATIONS)
 
 
 def subject(user: Any) -> str:
@@ -32,7 +41,8 @@ def subject(user: Any) -> str:
 @transaction.atomic
 def open_account(username: str, password: str, by: Somebody, *, due: bool = True, **about: str) -> User:
     """A new account. `due`: its owner must set a password of their own before anything else."""
-    user: User = User.objects.create_user(username, password=password, password_due=due, **about)
+    hashed = _hashed(password) if due else make_password(password)
+    user = User.objects.create(username=username, password=hashed, password_due=due, **about)
     audit.note(by, "open account", subject(user))
     return user
 
@@ -78,7 +88,7 @@ def set_open(user: User, by: Somebody, *, opened: bool) -> None:
 def give_password(user: User, by: Somebody) -> str:
     """A new first password: the old one, and whatever is signed in with it, is void; too many wrong tries are forgiven."""
     password = first_password()
-    user.set_password(password)
+    user.password = _hashed(password)
     user.password_due = True
     user.save(update_fields=["password", "password_due"])
     reset(username=user.username)

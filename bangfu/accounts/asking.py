@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -60,25 +60,43 @@ def form(
     }  # fmt: skip
 
 
-def wanted(raw: Mapping[str, str]) -> tuple[Wanted, Verdict]:
+class Registered(NamedTuple):
+    """What of the things that forms or lines name is registered: places by text, units by key or name, cadres' keys."""
+
+    places: Mapping[str, str | None]
+    units: Mapping[str, str]
+    cadres: Collection[str]
+
+
+def registered(raws: Sequence[Mapping[str, str]]) -> Registered:
+    said = {name: {raw[name] for raw in raws if raw.get(name)} for name in ("region", "unit", "cadre")}
+    return Registered(
+        {text: find_region(text) for text in said["region"]},
+        people.units_called(said["unit"]),
+        {one.key for one in people.cadres((), said["cadre"])},
+    )
+
+
+def wanted(raw: Mapping[str, str], known: Registered) -> tuple[Wanted, Verdict]:
     """The grant that was written, with an objection for each thing that is not registered or no day."""
     verdict = YES
-    place = find_region(raw["region"]) if raw["region"] else ""
+    place = known.places[raw["region"]] if raw["region"] else ""
     if place is None:
-        verdict &= no("no_place", _("没有这个地方,请从列出的里面选"), at="region")
-    if raw["unit"] and raw["unit"] not in people.units([raw["unit"]]):
-        verdict &= no("no_unit", _("没有这个单位,请从列出的里面选"), at="unit")
+        verdict &= no("no_place", _("没有登记过这个地方:请从列出的里面选,或写区划代码"), at="region")
+    unit = known.units.get(raw["unit"], "")
+    if raw["unit"] and not unit:
+        verdict &= no("no_unit", _("没有登记过这个单位,或有几个同名的:请从列出的里面选,或写编号"), at="unit")
     days: dict[str, date | None] = {}
     for name in ("since", "until"):
         try:
             days[name] = date.fromisoformat(raw[name]) if raw[name] else None
         except ValueError:
             verdict &= no("no_day", _("请写成2014-04-25这样的日期"), at=name)
-    return Wanted(raw["role"], place or "", raw["unit"], days.get("since"), days.get("until")), verdict
+    return Wanted(raw["role"], place or "", unit, days.get("since"), days.get("until")), verdict
 
 
-def owner(cadre: str) -> Verdict:
+def owner(cadre: str, known: Registered) -> Verdict:
     """Whether a cadre's number is registered, where one is given."""
-    if not cadre or people.cadre(cadre):
+    if not cadre or cadre in known.cadres:
         return YES
     return no("no_cadre", _("干部名册里没有这个编号,请先登记干部或留空"), at="cadre")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from bangfu.access.roles import ROLES
 from bangfu.plain import region
@@ -18,8 +18,7 @@ ADMINISTRATOR, UNIT = "administrator", "assisting_unit"
 GRANTED = tuple(role for role in ROLES if role != "public")
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(NamedTuple):
     """A grant that is asked for: `region` and `unit` are codes of what is registered, empty without; `until` is the first day
     on which it is no longer valid."""
 

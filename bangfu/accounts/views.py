@@ -57,6 +57,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
         "prev_url": "?" + urlencode(kept) if "after" in words else "",
         "exports": [("Excel", reverse("accounts:export", args=["xlsx"]) + "?" + urlencode(kept))],
         "primary": {"label": _("新开账号"), "url": reverse("accounts:new"), "icon": "plus"},
+        "secondary": [{"label": _("批量开户"), "url": reverse("accounts:many"), "icon": "users"}],
         "empty": {"title": _("没有符合条件的账号"), "text": _("换一个条件,或清除筛选再看。")},
     }  # fmt: skip
     return render(request, "kit/list.html", context)
@@ -78,25 +79,18 @@ def new(request: HttpRequest) -> HttpResponse:
     raw = {name: request.POST.get(name, "").strip() for name in (*asking.ABOUT, *asking.GRANT)}
     reasons: Sequence[Reason] = ()
     if request.method == "POST":
-        wanted, unreadable = asking.wanted(raw)
+        known = asking.registered([raw])
+        wanted, unreadable = asking.wanted(raw, known)
         taken = User.objects.filter(username=raw["username"]).exists()
         reasons = (
-            may_be_called(raw["username"], taken) & asking.owner(raw["cadre"]) & unreadable
+            may_be_called(raw["username"], taken) & asking.owner(raw["cadre"], known) & unreadable
             & (may_be_granted(wanted, ()) if unreadable.fine else Verdict())
         ).reasons  # fmt: skip
         if not reasons:
             password = acts.first_password()
             about = {name: raw[name] for name in asking.ABOUT if name != "username"}
             user = acts.open_account(raw["username"], password, person, **about)
-            acts.grant(
-                user,
-                wanted.role,
-                person,
-                region=wanted.region,
-                unit=wanted.unit,
-                since=wanted.since,
-                until=wanted.until,
-            )
+            acts.grant(user, by=person, **wanted._asdict())
             return given(request, user, password)
     form = asking.form(_("新开账号"), (*asking.ABOUT, *asking.GRANT), raw, reasons, reverse("accounts:accounts"))
     return render(
@@ -147,7 +141,7 @@ def account(request: HttpRequest, username: str) -> HttpResponse:
 
 def _describe(request: HttpRequest, user: User, person: Somebody) -> Sequence[Reason]:
     about = {name: request.POST.get(name, "").strip() for name in asking.ABOUT[1:]}
-    verdict = asking.owner(about["cadre"])
+    verdict = asking.owner(about["cadre"], asking.registered([about]))
     if verdict.fine:
         acts.describe(user, person, **about)
         messages.success(request, _("已保存"))
@@ -155,13 +149,12 @@ def _describe(request: HttpRequest, user: User, person: Somebody) -> Sequence[Re
 
 
 def _grant(request: HttpRequest, user: User, person: Somebody) -> Sequence[Reason]:
-    wanted, verdict = asking.wanted({name: request.POST.get(name, "").strip() for name in asking.GRANT})
+    raw = {name: request.POST.get(name, "").strip() for name in asking.GRANT}
+    wanted, verdict = asking.wanted(raw, asking.registered([raw]))
     if verdict.fine:
         verdict = may_be_granted(wanted, listing.roles(user, clock.today()), own=user.username == person.name)
     if verdict.fine:
-        acts.grant(
-            user, wanted.role, person, region=wanted.region, unit=wanted.unit, since=wanted.since, until=wanted.until
-        )
+        acts.grant(user, by=person, **wanted._asdict())
         messages.success(request, _("已授权,从下一次打开页面起有效"))
     return verdict.reasons
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from bangfu.ledger.bulk import pieces
@@ -37,3 +38,14 @@ def cadres(units: Iterable[str], keys: Iterable[str] = ()) -> list[Cadre]:
 def units(keys: Iterable[str]) -> Mapping[str, Unit]:
     rows = (Unit.objects.filter(key__in=piece) for piece in pieces(set(keys)))
     return {u.key: u for some in rows for u in some}
+
+
+def units_called(words: Iterable[str]) -> Mapping[str, str]:
+    """Of units' keys and names, those that are registered → key; a name that several units bear is left out."""
+    said = set(words)
+    bearers: dict[str, list[str]] = defaultdict(list)
+    for piece in pieces(said):
+        for name, key in Unit.objects.filter(name__in=piece).values_list("name", "key"):
+            bearers[name].append(key)
+    found = {name: keys[0] for name, keys in bearers.items() if len(keys) == 1}
+    return found | {key: key for key in units(said)}

@@ -8,6 +8,8 @@ GETS = {
     "/accounts/": {"admin"},
     "/accounts/export.xlsx": {"admin"},
     "/accounts/new/": {"admin"},
+    "/accounts/many/": {"admin"},
+    "/accounts/many/template.xlsx": {"admin"},
     "/accounts/log/": {"admin"},
     "/accounts/log/export.xlsx": {"admin"},
     "/accounts/of/county/": {"admin"},
