@@ -97,11 +97,15 @@ def test_a_long_file_is_stopped_and_leaves_nothing(tmp_path: Path, waiting: list
     before = Entry.objects.count(), Training.objects.count()
     assert client("city").post(address, {"act": "cancel"}).status_code == 404
     who.post(address, {"act": "cancel"})
+    for headers in ({}, {"HX-Request": "true"}):
+        page = who.get(address, headers=headers).content.decode()
+        assert "正在停止" in page and "已完成" not in page and 'value="cancel"' not in page
     waiting.pop()()
     assert who.get(address)["Location"] == address
     assert "一条也没有入账" in who.get(address).content.decode()
     assert (Entry.objects.count(), Training.objects.count()) == before and not Batch.objects.exists()
     who.post(address)
+    assert "正在停止" not in who.get(address).content.decode()
     waiting[0]()
     assert Batch.objects.get().accepted == 2
 
