@@ -339,14 +339,9 @@ def run_rebuild(arguments: Any) -> int:
 
 
 def run_roll(arguments: Any) -> int:
-    from bangfu.lake import store
-    from bangfu.plain import policy
-    from bangfu.screening import register
+    from bangfu.exchange import daily
 
-    store.roll()
-    policy.renew()
-    while register.refresh(register.day(), 5000):
-        pass
+    daily.run()
     return 0
 
 

@@ -17,10 +17,11 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from bangfu.access import audit
 from bangfu.access.roles import Verb
 from bangfu.access.scope import Somebody, somebody
-from bangfu.crosscheck import columns, matching, rules, sending, uploads
+from bangfu.crosscheck import columns, matching, rules, sending
 from bangfu.crosscheck.matching import Found
+from bangfu.crosscheck.uploads import SHELF
 from bangfu.kit import jobs, show
-from bangfu.kit.spreadsheet import Unreadable, unread
+from bangfu.kit.spreadsheet import Sheet, Unreadable, sheets_of, unread
 from bangfu.kit.uploads import InMemory, too_much
 from bangfu.kit.views import refused
 from bangfu.ledger import clock, journal
@@ -70,11 +71,11 @@ def _bring(request: HttpRequest) -> HttpResponse:
         "department": request.POST.get("department", "")[:200],
     }
     about |= {"name": str(file.name)[:200], "as_of": request.POST.get("as_of", "")}
-    key = uploads.keep(file.read(), about)
+    key = SHELF.keep(file.read(), about)
     try:
-        others = [sheet.name for sheet in uploads.sheets(key)[1:]]
+        others = [sheet.name for sheet in _sheets(key)[1:]]
     except Unreadable as unreadable:
-        uploads.forget(key)
+        SHELF.forget(key)
         messages.error(request, show.sentence(unreadable.reason))
         return redirect("crosscheck:home")
     if others:
@@ -86,13 +87,13 @@ def file(request: HttpRequest, key: UUID) -> HttpResponse:
     """What the columns of a file are, and what would be found; posting says the columns, sends the clues, or drops the file."""
     person = somebody(request.user)
     try:
-        about = uploads.about(key)
+        about = SHELF.about(key)
     except FileNotFoundError:
         raise Http404 from None
     if about["by"] != person.name or about["region"] not in offices_of(person):
         raise Http404
     region, source = about["region"], rules.sources()[about["source"]]
-    under_way = jobs.state(uploads.work_of(key))
+    under_way = jobs.state(SHELF.work_of(key))
     if under_way and under_way["state"] == "running":
         words = {
             "title": _("数据比对"),
@@ -101,19 +102,25 @@ def file(request: HttpRequest, key: UUID) -> HttpResponse:
             "stop": _("停止,一条线索也不发"),
         }
         words["note"] = show.code_label("crosscheck_source", source.code)
-        return jobs.watch(request, uploads.work_of(key), under_way, words)
+        return jobs.watch(request, SHELF.work_of(key), under_way, words)
     if under_way and (ended := _ended(request, key, under_way)):
         return ended
     act = request.POST.get("act", "")
     if act == "drop":
-        uploads.forget(key)
+        SHELF.forget(key)
         return redirect("crosscheck:home")
     if act == "columns":
         said = zip(request.POST.getlist("head"), request.POST.getlist("means"), strict=False)
         columns.remember(region, source.code, dict(said))
-        jobs.forget(uploads.work_of(key))
+        jobs.forget(SHELF.work_of(key))
         return redirect(request.path)
     return _compared(request, person, about, key, (under_way or {}).get("result", {}))
+
+
+def _sheets(key: UUID) -> list[Sheet]:
+    """The sheets of a file, of which the first is compared. Raises FileNotFoundError, Unreadable."""
+    with SHELF.opened(key) as path:
+        return sheets_of(path)
 
 
 def _compared(
@@ -121,7 +128,7 @@ def _compared(
 ) -> HttpResponse:
     """Compare a file, a long one in the background; `seen` is what was found in it there."""
     region, source, act = about["region"], rules.sources()[about["source"]], request.POST.get("act", "")
-    lines = next((sheet.lines for sheet in uploads.sheets(key)), [])
+    lines = next((sheet.lines for sheet in _sheets(key)), [])
     header, heads = columns.headings(lines, columns.remembered(region, source.code))
     meant = {h.meaning for h in heads}
     enough = columns.ID in meant or {columns.NAME, columns.BIRTH} <= meant or {columns.NAME, columns.PLACE} <= meant
@@ -131,7 +138,7 @@ def _compared(
         return matching.compare(columns.rows(lines, header, heads), source, region, clock.today(), progress)
 
     if enough and long and act in ("look", "send"):
-        jobs.start(uploads.work_of(key), work(look, act == "send", source.code, person, about))
+        jobs.start(SHELF.work_of(key), work(look, act == "send", source.code, person, about))
         return redirect(request.path)
     found = look(lambda share: None) if enough and not long else None
     if act == "send" and found:
@@ -167,12 +174,12 @@ def work(
 def _ended(request: HttpRequest, key: UUID, under_way: dict[str, Any]) -> HttpResponse | None:
     """What is shown when work about a file has ended; None when its page shows it."""
     if under_way["state"] != "done":
-        jobs.forget(uploads.work_of(key))
+        jobs.forget(SHELF.work_of(key))
         stopped = under_way["state"] == "cancelled"
         why = _("已停止,没有发出线索") if stopped else show.sentence(journal.read_reason(under_way["reason"]))
         messages.warning(request, why)
     elif "comparison" in under_way["result"]:
-        uploads.forget(key)
+        SHELF.forget(key)
         messages.success(request, _("已发出线索%(n)s条,文件已删除") % {"n": under_way["result"]["sent"]})
         return jobs.leave(request, reverse("crosscheck:comparison", args=[under_way["result"]["comparison"]]))
     return jobs.leave(request, request.path) if "HX-Request" in request.headers else None
@@ -205,7 +212,7 @@ def _sent(
     key: UUID,
 ) -> HttpResponse:
     comparison, accepted = send(found, source, region, person, about)
-    uploads.forget(key)
+    SHELF.forget(key)
     messages.success(request, _("已发出线索%(n)s条,文件已删除") % {"n": accepted})
     return redirect("crosscheck:comparison", key=comparison)
 

@@ -13,9 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bangfu.access.scope import Somebody, somebody
-from bangfu.crosscheck import matching, rules, uploads
+from bangfu.crosscheck import matching, rules
 from bangfu.crosscheck.bringing import found_said, no_right, offices_of, send, work
 from bangfu.crosscheck.matching import Found
+from bangfu.crosscheck.uploads import SHELF
 from bangfu.households import queries as households
 from bangfu.kit import jobs, show
 from bangfu.ledger import journal
@@ -78,7 +79,7 @@ def _look(region: str, progress: jobs.Progress) -> Found:
 
 def _work_of(person: Somebody, region: str) -> Path:
     """The path by which somebody's looking through a region is known."""
-    return uploads.work_of(uuid5(NAMESPACE_URL, f"duplicates {person.name} {region}"))
+    return SHELF.work_of(uuid5(NAMESPACE_URL, f"duplicates {person.name} {region}"))
 
 
 def _here(region: str) -> str:

@@ -61,6 +61,7 @@ class Matter:
     advice: str
     tone: str
     households: Callable[[Q, Period], QuerySet[Household]]
+    count: Callable[[Q, Period], int]
 
 
 MATTERS = {
@@ -69,15 +70,15 @@ MATTERS = {
         Matter(
             "no-helper", _("缺人"), _("无人结对的户"), _("%(n)s 户尚无结对干部"),
             _("点开农户,登记结对帮扶;也可以到村的结对页上成批结对。"), "red",
-            lambda rows, _period: pairing.without_helper(rows),
+            lambda rows, _period: pairing.without_helper(rows), lambda rows, _period: pairing.count_without_helper(rows),
         ),
         Matter(
             "not-visited", _("未走访"), _("本年没有走访的户"), _("%(n)s 户结对后本年没有走访"), _("点开农户,看结对干部是谁,登记走访。"),
-            "gold", pairing.unvisited,
+            "gold", pairing.unvisited, lambda rows, period: pairing.unvisited(rows, period).count(),
         ),
         Matter(
             "no-plan", _("缺计划"), _("没有帮扶计划的户"), _("%(n)s 户还没有帮扶计划"), _("点开农户,制定帮扶计划。"), "gold",
-            lambda rows, _period: plans.without_plan(rows),
+            lambda rows, _period: plans.without_plan(rows), lambda rows, _period: plans.count_without_plan(rows),
         ),
     )
 }  # fmt: skip
@@ -114,7 +115,7 @@ def matters(person: Somebody, region: str, period: Period, scope: Scope) -> list
         text = gettext("%(n)s 个贫困村没有工作队") % {"n": show.number(len(bare))}
         found.append(_line("red", _("缺队"), text, reverse("desk:no_team") + query))
     for matter in MATTERS.values():
-        count = matter.households(rows, period).count()
+        count = matter.count(rows, period)
         if count:
             text = gettext(matter.text) % {"n": show.number(count)}
             found.append(_line(matter.tone, matter.tag, text, reverse("desk:matter", args=[matter.name]) + query))
@@ -125,8 +126,10 @@ def _teams(region: str, scope: Scope) -> list[dict[str, Any]]:
     """Teams not made up as asked, and teams, posts and offices whose term ends soon."""
     today, here = as_at(), overview.narrowed(scope, region)
     teams = {t.key: t for t in stationing.teams(here)}
-    weak = len(overview.weak_teams(here, teams.values(), Period(today, today + timedelta(days=1))))
-    soon = len(overview.ending(here, teams, region, today))
+    day = Period(today, today + timedelta(days=1))
+    serving = stationing.postings(here, day)
+    weak = len(overview.weak_teams(serving, teams.values(), day))
+    soon = len(overview.ending(here, serving, teams, region, today))
     url = reverse("presence:overview", args=[region])
     found = []
     if weak:
@@ -141,7 +144,7 @@ def _teams(region: str, scope: Scope) -> list[dict[str, Any]]:
 def _helping(region: str, scope: Scope) -> list[dict[str, Any]]:
     """Pairs without contact, helpers off quota, and what households said that nobody answered in time."""
     today = as_at()
-    silent, off = len(handbook.gaps(region, scope, today)), len(handbook.off_quota(region, scope, today))
+    silent, off = handbook.gaps(region, scope, today).count(), len(handbook.off_quota(region, scope, today))
     unanswered = plans.disputes_due(scope, today).filter(places.within(region)).count()
     found = []
     if silent:
@@ -181,7 +184,7 @@ def matter(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     person, region, period, scope = _asked(request)
     asked = MATTERS[name]
-    rows = asked.households(within(region, scope), period)
+    rows, total = asked.households(within(region, scope), period), asked.count(within(region, scope), period)
     after = request.GET.get("after", "")
     some = list(rows.filter(key__gt=after).order_by("key")[: PAGE + 1])
     named = person.scope(Verb.NAMES)
@@ -198,7 +201,7 @@ def matter(request: HttpRequest, name: str) -> HttpResponse:
     ]  # fmt: skip
     words = {k: v for k, v in request.GET.items() if k != "after"}
     next_url = "?" + urlencode({**words, "after": some[PAGE - 1].key}) if len(some) > PAGE else ""
-    context = _page(asked.title, region, scope, columns, lines, rows.count(), gettext(asked.advice))
+    context = _page(asked.title, region, scope, columns, lines, total, gettext(asked.advice))
     return render(request, "desk/matter.html", {**context, "next_url": next_url, "first_url": "?" + urlencode(words)})
 
 

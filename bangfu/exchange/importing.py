@@ -31,6 +31,7 @@ from bangfu.plain.words import mark as _
 
 Columns = Mapping[str, str]
 SINCE_EVER = date(1949, 10, 1)
+ROWS_FLAWED = "rows_flawed"
 STEP = 2000
 GIVEN = frozenset({"region", "happened_on", "level"})
 """What a gazetteer need not bring: it follows from the code, or the place stood since ever."""
@@ -267,7 +268,7 @@ def _refusal(reading: Reading) -> Reason:
     first = reading.flaws[0]
     text = _("第 %(row)s 行「%(column)s」:%(why)s;共%(n)s处,一行也没有入账")
     values = {"row": first.row, "column": gettext(first.column), "n": len(reading.flaws)}
-    return Reason("rows_flawed", text, {**values, "why": _said(first.reason)}, first.reason.source, first.column)
+    return Reason(ROWS_FLAWED, text, {**values, "why": _said(first.reason)}, first.reason.source, first.column)
 
 
 def _said(reason: Reason) -> str:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from bangfu.access.roles import Verb
 from bangfu.access.scope import Somebody, somebody
@@ -22,8 +22,9 @@ from bangfu.exchange.annotated import annotated
 from bangfu.exchange.spreadsheet import COLUMNS_MISSING, NO_HEADER, heads
 from bangfu.exchange.template import template_xlsx
 from bangfu.kit import export, jobs, show
+from bangfu.kit.shelf import Shelf
 from bangfu.kit.spreadsheet import Unreadable
-from bangfu.kit.uploads import too_much
+from bangfu.kit.uploads import InMemory, too_much
 from bangfu.kit.views import refused
 from bangfu.ledger import journal, queries
 from bangfu.ledger.journal import Outcome
@@ -33,6 +34,7 @@ from bangfu.plain.verdict import Reason
 SHOWN_FLAWS = 200
 LONG = 5000
 """Files of more rows than this are taken in by a thread."""
+SHELF = Shelf("imports", lambda: timedelta(days=1))
 
 
 def _entering(request: HttpRequest) -> Somebody | None:
@@ -81,7 +83,15 @@ def template(request: HttpRequest, kind: str) -> HttpResponse:
     return HttpResponse(template_xlsx(KINDS[kind]), export.XLSX, headers=headers)
 
 
+@csrf_exempt
 def upload(request: HttpRequest) -> HttpResponse:
+    """Take a dropped file into memory: the handler is set before anything reads the request."""
+    request.upload_handlers = [InMemory(request)]  # type: ignore[list-item]
+    return _upload(request)
+
+
+@csrf_protect
+def _upload(request: HttpRequest) -> HttpResponse:
     """Keep a dropped file until it is looked at and taken in."""
     person = _entering(request)
     kind = request.POST.get("kind", "")
@@ -94,77 +104,67 @@ def upload(request: HttpRequest) -> HttpResponse:
     if kind not in KINDS or not file:
         messages.error(request, _("请先选好表的种类和文件"))
         return redirect("exchange:imports")
-    upload_id = journal.new_id()
-    folder = _folder()
-    with (folder / f"{upload_id}.file").open("xb") as kept:
-        for chunk in file.chunks():
-            kept.write(chunk)
-    columns = headings.remembered(person.name, kind)
     about = {
         "kind": kind,
         "by": person.name,
-        "columns": columns,
+        "columns": headings.remembered(person.name, kind),
         "name": re.sub(r"[\\/\x00-\x1f]", "_", str(file.name))[:200],
     }
-    (folder / f"{upload_id}.json").write_text(json.dumps(about), "utf8")
-    return redirect("exchange:preview", upload_id=upload_id)
-
-
-def _folder() -> Path:
-    folder: Path = settings.BANGFU_HOME / "uploads"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    return folder
+    return redirect("exchange:preview", upload_id=SHELF.keep(file.read(), about))
 
 
 def preview(request: HttpRequest, upload_id: UUID) -> HttpResponse:
-    """What would become of a file, row by row; posting takes it in, or says what its headings mean."""
+    """What would become of a file, row by row; posting takes it in, gives it up, or says what its headings mean."""
     person = _entering(request)
     if person is None:
         return _no_right(request)
-    path, about = _own_file(upload_id, person)
-    under_way = jobs.state(path)
+    about = _own(upload_id, person)
+    under_way = jobs.state(SHELF.work_of(upload_id))
     if under_way:
-        return _under_way(request, about, path, under_way)
+        return _under_way(request, about, upload_id, under_way)
     if request.POST.get("act") == "columns":
-        return _understand(request, about, path, person)
+        return _understand(request, about, upload_id, person)
+    if request.POST.get("act") == "drop":
+        SHELF.forget(upload_id)
+        return redirect("exchange:imports")
     try:
         if request.method == "POST":
-            return _take_in(request, about, path, person)
-        found = importing.preview(about["kind"], path, person, about["columns"])
+            return _take_in(request, about, upload_id, person)
+        with SHELF.opened(upload_id) as path:
+            found = importing.preview(about["kind"], path, person, about["columns"])
     except Unreadable as unreadable:
         if unreadable.reason.code in (NO_HEADER, COLUMNS_MISSING):
-            return _page(request, person, _columns_context(about, path, unreadable.reason))
+            return _page(request, person, _columns_context(about, upload_id, unreadable.reason))
         messages.error(request, show.sentence(unreadable.reason))
+        if unreadable.reason.code == importing.ROWS_FLAWED:
+            return redirect(request.path)
+        SHELF.forget(upload_id)
         return redirect("exchange:imports")
-    _write_about(path, {**about, "rows": len(found.reading.rows)})
+    SHELF.note(upload_id, {**about, "rows": len(found.reading.rows)})
     shown = _preview_context(about, found, upload_id)
     part = found.count(Outcome.ACCEPTED) + found.count(Outcome.HELD) if found.reading.flaws else 0
     context = {"step": "preview", "preview": shown, "part": part}
     if found.reading.table.unknown:
-        context |= _columns_context(about, path, None)
+        context |= _columns_context(about, upload_id, None)
     return _page(request, person, context)
 
 
-def _own_file(upload_id: UUID, person: Somebody) -> tuple[Path, dict[str, Any]]:
-    """An uploaded file and what is known of it; only for who uploaded it."""
-    path = _folder() / f"{upload_id}.file"
+def _own(upload_id: UUID, person: Somebody) -> dict[str, Any]:
+    """What is known of an uploaded file; only for who uploaded it."""
     try:
-        about: dict[str, Any] = json.loads(path.with_suffix(".json").read_text("utf8"))
+        about = SHELF.about(upload_id)
     except FileNotFoundError:
         raise Http404 from None
     if about["by"] != person.name:
         raise Http404
-    return path, about
+    return about
 
 
-def _write_about(path: Path, about: dict[str, Any]) -> None:
-    path.with_suffix(".json").write_text(json.dumps(about), "utf8")
-
-
-def _columns_context(about: dict[str, Any], path: Path, why: Reason | None) -> dict[str, Any]:
+def _columns_context(about: dict[str, Any], upload_id: UUID, why: Reason | None) -> dict[str, Any]:
     """The headings that are not understood, each with a choice of what it means."""
     kind = KINDS[about["kind"]]
-    found = heads(path, kind, about["columns"])
+    with SHELF.opened(upload_id) as path:
+        found = heads(path, kind, about["columns"])
     return {
         "step": "preview",
         "columns": {
@@ -177,10 +177,10 @@ def _columns_context(about: dict[str, Any], path: Path, why: Reason | None) -> d
     }
 
 
-def _understand(request: HttpRequest, about: dict[str, Any], path: Path, person: Somebody) -> HttpResponse:
+def _understand(request: HttpRequest, about: dict[str, Any], upload_id: UUID, person: Somebody) -> HttpResponse:
     said = dict(zip(request.POST.getlist("head"), request.POST.getlist("means"), strict=False))
     headings.remember(person.name, about["kind"], said)
-    _write_about(path, {**about, "columns": headings.remembered(person.name, about["kind"])})
+    SHELF.note(upload_id, {**about, "columns": headings.remembered(person.name, about["kind"])})
     return redirect(request.path)
 
 
@@ -189,49 +189,49 @@ def errors(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     person = _entering(request)
     if person is None:
         return _no_right(request)
-    path, about = _own_file(upload_id, person)
+    about = _own(upload_id, person)
     try:
-        found = importing.preview(about["kind"], path, person, about["columns"])
-    except Unreadable:
+        with SHELF.opened(upload_id) as path:
+            found = importing.preview(about["kind"], path, person, about["columns"])
+    except (Unreadable, FileNotFoundError):
         raise Http404 from None
     content = annotated(found.reading.table, [*found.reading.flaws, *found.objections])
     name = f"{Path(about['name']).stem}-{_('要改的地方')}.xlsx"
     return HttpResponse(content, export.XLSX, headers={"Content-Disposition": export.disposition(name)})
 
 
-def _take_in(request: HttpRequest, about: Any, path: Path, person: Somebody) -> HttpResponse:
+def _take_in(request: HttpRequest, about: Any, upload_id: UUID, person: Somebody) -> HttpResponse:
     partial = request.POST.get("partial") == "yes"
-    if about.get("rows", 0) > LONG:
 
-        def work(progress: jobs.Progress) -> dict[str, int]:
+    def work(progress: jobs.Progress) -> dict[str, int]:
+        with SHELF.opened(upload_id) as path:
             batch = importing.commit(
                 about["kind"], path, person, about["name"], partial=partial, columns=about["columns"], progress=progress
             )
-            return {count: getattr(batch, count) for count in ("accepted", "duplicate", "held", "refused")}
+        SHELF.empty(upload_id)
+        return {count: getattr(batch, count) for count in ("accepted", "duplicate", "held", "refused")}
 
-        jobs.start(path, work)
+    if about.get("rows", 0) > LONG:
+        jobs.start(SHELF.work_of(upload_id), work)
         return redirect(request.path)
-    batch = importing.commit(about["kind"], path, person, about["name"], partial=partial, columns=about["columns"])
-    _forget(path)
-    messages.success(request, importing.taken(batch.__dict__))
+    taken = work(lambda share: None)
+    SHELF.forget(upload_id)
+    messages.success(request, importing.taken(taken))
     return redirect("exchange:imports")
 
 
-def _forget(path: Path) -> None:
-    for each in (path, path.with_suffix(".json")):
-        each.unlink(missing_ok=True)
-
-
-def _under_way(request: HttpRequest, about: Any, path: Path, found: dict[str, Any]) -> HttpResponse:
+def _under_way(request: HttpRequest, about: Any, upload_id: UUID, found: dict[str, Any]) -> HttpResponse:
     """How far a long import is; posting stops it; when it has ended, the page of imports says how."""
     if found["state"] == "running":
         words = {"title": _("表格导入"), "name": about["name"], "note": _(KINDS[about["kind"]].kind().label)}
-        return jobs.watch(request, path, found, {**words, "doing": _("正在入账"), "stop": _("停止,一条也不入账")})
-    jobs.forget(path)
+        return jobs.watch(
+            request, SHELF.work_of(upload_id), found, {**words, "doing": _("正在入账"), "stop": _("停止,一条也不入账")}
+        )
     if found["state"] == "done":
-        _forget(path)
+        SHELF.forget(upload_id)
         messages.success(request, importing.taken(found["result"]))
         return jobs.leave(request, reverse("exchange:imports"))
+    jobs.forget(SHELF.work_of(upload_id))
     if found["state"] == "cancelled":
         messages.warning(request, _("已停止,一条也没有入账"))
     else:
@@ -271,7 +271,6 @@ def _preview_context(about: Any, found: importing.Preview, upload_id: UUID) -> d
         ],
         "errors_url": reverse("exchange:errors", args=[upload_id]) if flaws else "",
         "commit_url": reverse("exchange:preview", args=[upload_id]),
-        "cancel_url": reverse("exchange:imports"),
     }  # fmt: skip
 
 

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
+
+from django.db.models import QuerySet
 
 from bangfu.access.scope import Scope
 from bangfu.pairing import queries as pairing
 from bangfu.pairing import rules
+from bangfu.pairing.models import Pair
 from bangfu.people import queries as people
 from bangfu.places import queries as places
 from bangfu.plain.verdict import Verdict
-
-
-@dataclass(frozen=True)
-class Gap:
-    """A running pair that has not met for too long, and since when."""
-
-    pair: Any
-    since: date
-    verdict: Verdict
 
 
 @dataclass(frozen=True)
@@ -33,21 +28,11 @@ class OffQuota:
     verdict: Verdict
 
 
-def gaps(region: str, scope: Scope, today: date) -> list[Gap]:
-    """The pairs of a place that have not met for too long, the longest first."""
-    within = scope.rows() & places.within(region)
+def gaps(region: str, scope: Scope, today: date) -> QuerySet[Any]:
+    """The pairs of a place that have not met for too long, the longest first, each with `rank`, `met` and `since`."""
     rule = pairing.quota_rule(today, region)
-    if rule is None:
-        return []
-    pairs, last = list(pairing.running(within)), pairing.last_meetings(within)
-    ranks = people.ranks(p.cadre for p in pairs)
-    found = []
-    for pair in pairs:
-        met = last.get((pair.household, pair.cadre))
-        verdict = rules.in_contact(pair.happened_on, met, today, ranks.get(pair.cadre, ""), rule, pair.role or "first")
-        if not verdict.fine:
-            found.append(Gap(pair, met or pair.happened_on, verdict))
-    return sorted(found, key=lambda g: (g.since, g.pair.seq))
+    found = pairing.out_of_contact(scope.rows() & places.within(region), today, rule) if rule else Pair.objects.none()
+    return found.order_by("since", "seq")
 
 
 def off_quota(region: str, scope: Scope, today: date) -> list[OffQuota]:
@@ -55,11 +40,11 @@ def off_quota(region: str, scope: Scope, today: date) -> list[OffQuota]:
     rule = pairing.quota_rule(today, region)
     if rule is None:
         return []
-    here = set(pairing.running(scope.rows() & places.within(region)).values_list("cadre", flat=True))
-    counts, ranks = pairing.pair_counts(here), people.ranks(here)
-    found = []
-    for (cadre, role), n in sorted(counts.items()):
-        verdict = rules.quota_met(n, ranks.get(cadre, ""), rule, role)
-        if not verdict.fine:
-            found.append(OffQuota(cadre, role, n, verdict))
-    return found
+    within = scope.rows() & places.within(region)
+    ranks = people.ranks_among(pairing.running(within).order_by().values("cadre"))
+    verdict = cache(lambda n, rank, role: rules.quota_met(n, rank, rule, role))
+    return [
+        OffQuota(cadre, role, n, judged)
+        for (cadre, role), n in sorted(pairing.counts_of_helpers(within).items())
+        if not (judged := verdict(n, ranks.get(cadre, ""), role)).fine
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,12 +21,15 @@ from bangfu.kit import crumbs, export, show
 from bangfu.kit.asked import asked_period, period_text, years
 from bangfu.kit.thing import THINGS
 from bangfu.pairing import queries as pairing
+from bangfu.pairing import rules
 from bangfu.people import queries as people
 from bangfu.places import queries as places
 from bangfu.plain import region as regions
 from bangfu.plain.fact import Type
 from bangfu.plain.figure import FIGURES
 from bangfu.plain.period import Period
+from bangfu.plain.policy import Value
+from bangfu.plain.verdict import Verdict
 from bangfu.presence import words
 from bangfu.reports import review
 
@@ -123,11 +127,11 @@ def _by_unit(region: str, period: Period, scope: Scope) -> dict[str, Any] | None
 
 def _attention(region: str, scope: Scope) -> list[dict[str, Any]]:
     today = words.as_at()
-    bare = pairing.without_helper(scope.rows() & places.within(region)).count()
+    bare = pairing.count_without_helper(scope.rows() & places.within(region))
     query = "?" + urlencode({"region": region})
     return [
         {"label": _("无人结对的户"), "n": show.number(bare), "unit": _("户"), "url": reverse("desk:matter", args=["no-helper"]) + query},
-        {"label": _("太久没有联系的结对"), "n": show.number(len(queries.gaps(region, scope, today))), "unit": _("对"),
+        {"label": _("太久没有联系的结对"), "n": show.number(queries.gaps(region, scope, today).count()), "unit": _("对"),
          "url": reverse("handbook:gaps", args=[region])},
         {"label": _("结对户数不合要求的干部"), "n": show.number(len(queries.off_quota(region, scope, today))), "unit": _("名"),
          "url": reverse("handbook:quotas", args=[region])},
@@ -145,21 +149,28 @@ def _file(request: HttpRequest, viewer: Somebody, region: str, table: dict[str, 
 def gaps(request: HttpRequest, region: str) -> HttpResponse:
     """The pairs that have not met for too long, the longest first, page by page."""
     viewer, scope = _looking(request, region)
-    found = queries.gaps(region, scope, words.as_at())
-    some, more = _paged(request, found)
-    titles = show.titles_of([("household", g.pair.household) for g in some] + [("cadre", g.pair.cadre) for g in some])
+    today = words.as_at()
+    found, rule = queries.gaps(region, scope, today), pairing.quota_rule(today, region)
+    start = _start(request)
+    some, total = list(found[start : start + PAGE]), found.count()
+    more = start + PAGE if total > start + PAGE else 0
+    titles = show.titles_of([("household", g.household) for g in some] + [("cadre", g.cadre) for g in some])
     names = viewer.may(Verb.NAMES, region)
     rows = [
         [
-            _named("household", g.pair.household, titles, names), _named("cadre", g.pair.cadre, titles, names),
-            show.region_path(g.pair.region), {"text": str(g.since), "kind": "date"},
-            show.listed(show.sentence(r) for r in g.verdict.reasons),
+            _named("household", g.household, titles, names), _named("cadre", g.cadre, titles, names),
+            show.region_path(g.region), {"text": str(g.since), "kind": "date"},
+            show.listed(show.sentence(r) for r in _late(g, today, rule).reasons),
         ]
-        for g in some
+        for g in some if rule
     ]  # fmt: skip
     columns = [_("户主"), _("结对干部"), _("镇村"), _("最近联系"), _("说明")]
     advice = _("点开干部,看走访记录;已经走访的请登记,不能再帮的请换人。")
-    return _list(request, region, scope, _("太久没有联系的结对"), columns, rows, len(found), more, advice)
+    return _list(request, region, scope, _("太久没有联系的结对"), columns, rows, total, more, advice)
+
+
+def _late(pair: Any, today: date, rule: Value) -> Verdict:
+    return rules.in_contact(pair.happened_on, pair.met, today, pair.rank or "", rule, pair.role or "first")
 
 
 def quotas(request: HttpRequest, region: str) -> HttpResponse:
@@ -191,8 +202,12 @@ def _looking(request: HttpRequest, region: str) -> tuple[Somebody, Scope]:
 
 def _paged(request: HttpRequest, found: Sequence[Any]) -> tuple[Sequence[Any], int]:
     """A page of what was found, and where the next one begins (0: this is the last)."""
-    start = int(text) if (text := request.GET.get("from", "")).isdecimal() else 0
+    start = _start(request)
     return found[start : start + PAGE], start + PAGE if len(found) > start + PAGE else 0
+
+
+def _start(request: HttpRequest) -> int:
+    return int(text) if (text := request.GET.get("from", "")).isdecimal() else 0
 
 
 def _named(thing: str, key: str, titles: dict[str, str], names: bool) -> dict[str, str]:

@@ -35,6 +35,7 @@ class Household(models.Model):
             models.Index(fields=["sound", "region"], name="household_sound"),
             models.Index(fields=["initials", "region"], name="household_initials"),
             models.Index(fields=["registered_on", "key"], name="household_time"),
+            models.Index(fields=["state", "region", "key"], name="household_state"),
         ]
 
 

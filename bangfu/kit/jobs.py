@@ -75,13 +75,16 @@ def forget(path: Path) -> None:
 
 
 def watch(request: HttpRequest, path: Path, found: dict[str, Any], words: dict[str, str]) -> HttpResponse:
-    """The page of running work; posting `act=cancel` stops it. `words`: title, name, note, `doing` and `stop`, the label of the button."""
+    """The page of running work; posting `act=cancel` stops it, which the page says until the work has come to its end.
+
+    `words`: title, name, note, `doing` and `stop`, the label of the button.
+    """
     if request.POST.get("act") == "cancel":
         cancel(path)
     if request.method == "POST":
         return redirect(request.path)
     part = "HX-Request" in request.headers
-    context = {**words, "percent": round(100 * found["share"]), "here": request.path}
+    context = {**words, "percent": round(100 * found["share"]), "here": request.path, "stopping": _stop(path).exists()}
     return render(request, "kit/_running.html" if part else "kit/running.html", context)
 
 

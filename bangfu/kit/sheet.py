@@ -64,8 +64,11 @@ class Sheet:
     unit: str = ""
     period: str = "happened_on"
 
+    made: bool = False
+    """Made of a fact kind's declaration, not declared."""
+
     def __post_init__(self) -> None:
-        if self.name not in KINDS:
+        if not self.made:
             SHEETS[self.name] = self
 
     def column(self, name: str) -> Column:
@@ -80,7 +83,7 @@ class Sheet:
 
 
 SHEETS: dict[str, Sheet] = {}
-"""The declared lists; those of fact kinds are made when they are asked for, by `sheet_of`."""
+"""The declared lists; those of fact kinds without one are made when they are asked for, by `sheet_of`."""
 
 
 @cache
@@ -105,6 +108,7 @@ def sheet_of(kind_name: str) -> Sheet:
         filters=tuple(f.name for f in fields if f.type is Type.CODE)[:4],
         search=tuple(f.name for f in fields if f.type in (Type.TEXT, Type.REF))[:3],
         kind=kind_name,
+        made=True,
         unit="unit" if any(f.name == "unit" for f in fields) else "",
     )
 

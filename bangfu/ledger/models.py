@@ -30,6 +30,7 @@ class Entry(models.Model):
             models.Index(fields=["stream", "happened_on"], name="entry_stream"),
             models.Index(fields=["region", "happened_on"], name="entry_region"),
             models.Index(fields=["kind", "seq"], name="entry_kind"),
+            models.Index(fields=["by", "happened_on"], name="entry_by_hand", condition=models.Q(batch=None)),
         ]
 
 

@@ -121,7 +121,7 @@ def done_by(accounts: Iterable[str], kinds: Iterable[str], period: Period, scope
     found = []
     for piece in pieces(set(accounts)):
         rows = Entry.objects.filter(
-            scope.rows(), by__in=piece, kind__in=set(kinds), batch=None, withdraws=None,
+            scope.rows(), by__in=piece, kind__in=set(kinds), batch=None,
             happened_on__gte=period.start, happened_on__lt=period.end,
         )  # fmt: skip
         found += list(rows.defer("body", "personal").order_by("seq"))

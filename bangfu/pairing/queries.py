@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, DateField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from bangfu.access.scope import Scope
 from bangfu.households.models import Household
 from bangfu.ledger.bulk import pieces
+from bangfu.pairing import rules
 from bangfu.pairing.models import Pair, PairEnd, Release, Responsibility, Visit
+from bangfu.people.models import Cadre
+from bangfu.plain import policy
 from bangfu.plain.period import Period
-from bangfu.plain.policy import Value, policy
 
 
 @dataclass(frozen=True)
@@ -85,13 +88,18 @@ def without_helper(within: Q) -> QuerySet[Household]:
     return Household.objects.filter(within, ~Exists(live_pairs().filter(household=OuterRef("key"))), state="poor")
 
 
+def count_without_helper(within: Q) -> int:
+    """How many these are: of all, those who have somebody are fewer to look up."""
+    poor = Household.objects.filter(within, state="poor")
+    return poor.count() - poor.filter(key__in=live_pairs().values("household")).count()
+
+
 def unvisited(within: Q, period: Period) -> QuerySet[Household]:
     """Households with a running pair that nobody visited in a period."""
     inside = Visit._default_manager.filter(
         household=OuterRef("key"), happened_on__gte=period.start, happened_on__lt=period.end
     )
-    paired = Exists(live_pairs().filter(household=OuterRef("key")))
-    return Household.objects.filter(within, paired, ~Exists(inside))
+    return Household.objects.filter(within, ~Exists(inside), key__in=live_pairs().values("household"))
 
 
 def households_by_cadre(cadres: Iterable[str], scope: Scope) -> dict[str, int]:
@@ -125,10 +133,10 @@ def last_visits(region: str) -> Mapping[str, date]:
     return {row["household"]: row["last"] for row in rows}
 
 
-def quota_rule(on: date, region: str) -> Value | None:
+def quota_rule(on: date, region: str) -> policy.Value | None:
     """What is asked of those who are paired, on a day in a region; None where no policy says anything."""
     try:
-        return policy("pairing_quota", on, region)
+        return policy.policy("pairing_quota", on, region)
     except KeyError:
         return None
 
@@ -178,12 +186,21 @@ def pair_counts(cadres: Iterable[str]) -> dict[tuple[str, str], int]:
     """(cadre, role) → how many households that cadre answers for now, wherever they are."""
     found: dict[tuple[str, str], int] = {}
     for piece in pieces(set(cadres)):
-        rows = (
-            live_pairs().filter(cadre__in=piece).values("cadre", "role").annotate(n=Count("household", distinct=True))
-        )
-        for row in rows:
-            key = (row["cadre"], row["role"] or "first")
-            found[key] = found.get(key, 0) + row["n"]
+        found |= _counts(live_pairs().filter(cadre__in=piece))
+    return found
+
+
+def counts_of_helpers(within: Q) -> dict[tuple[str, str], int]:
+    """The same of those who help in a place."""
+    return _counts(live_pairs().filter(cadre__in=running(within).order_by().values("cadre")))
+
+
+def _counts(rows: QuerySet[Any]) -> dict[tuple[str, str], int]:
+    found: dict[tuple[str, str], int] = {}
+    counted = rows.values_list("cadre", "role").annotate(n=Count("household", distinct=True)).order_by()
+    for cadre, role, n in counted:
+        key = (cadre, role or "first")
+        found[key] = found.get(key, 0) + n
     return found
 
 
@@ -194,8 +211,24 @@ def running(within: Q) -> QuerySet[Any]:
 
 def last_meetings(within: Q) -> dict[tuple[str, str], date]:
     """(household, cadre) → the day they last met, in a place."""
-    rows = Visit._default_manager.filter(within).values("household", "cadre").annotate(last=Max("happened_on"))
-    return {(row["household"], row["cadre"]): row["last"] for row in rows}
+    rows = Visit._default_manager.filter(within).values_list("household", "cadre").annotate(last=Max("happened_on"))
+    return {(household, cadre): last for household, cadre, last in rows}
+
+
+def out_of_contact(within: Q, today: date, rule: policy.Value) -> QuerySet[Any]:
+    """The running pairs of a place that `rules.in_contact` objects to, each with `rank`, `met` (the last meeting there) and `since`."""
+    meetings = Visit._default_manager.filter(within, household=OuterRef("household"), cadre=OuterRef("cadre"))
+    rank = Cadre.objects.filter(key=OuterRef("cadre")).values("rank")[:1]
+    asked = [
+        When(Q(role__in=(role, "") if role == "first" else (role,)) & (Q(rank__in=ranks) if ranks else Q()), then=Value(day))
+        for role, ranks, day in rules.seen_since(today, rule)
+    ]  # fmt: skip
+    pairs = live_pairs().filter(within).annotate(
+        rank=Subquery(rank), met=Subquery(meetings.order_by("-happened_on").values("happened_on")[:1]),
+        since=Coalesce("met", "happened_on"), asked=Case(*asked, output_field=DateField()),
+    )  # fmt: skip
+    found: QuerySet[Any] = pairs.filter(since__lt=F("asked"))
+    return found
 
 
 def visits_by_cadre(cadres: Iterable[str], period: Period) -> list[Visit]:

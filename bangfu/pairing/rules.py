@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from bangfu.plain.policy import Value
@@ -68,6 +68,12 @@ def in_contact(since: date, last: date | None, today: date, rank: str, rule: Val
     else:
         text = _("距上次走访(%(last)s)已%(days)s天,应每%(every)s天至少一次")
     return no("no_contact", text, source=rule.source, days=days, every=quota.every, last=str(last or since))
+
+
+def seen_since(today: date, rule: Value) -> list[tuple[str, list[str], date | None]]:
+    """Of each role and ranks (none named: all others), in their order: since when `in_contact` wants a meeting; None: never."""
+    rows = [(row.get("role", "first"), list(row.get("ranks", ())), row.get("every")) for row in rule.value]
+    return [(role, ranks, None if every is None else today - timedelta(days=every)) for role, ranks, every in rows]
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import QuerySet
 
 from bangfu.ledger.bulk import pieces
 from bangfu.people.models import Cadre, Unit
@@ -13,6 +16,11 @@ def ranks(keys: Iterable[str]) -> Mapping[str, str]:
     """Cadre → rank."""
     rows = (Cadre.objects.filter(key__in=piece).values_list("key", "rank") for piece in pieces(set(keys)))
     return {key: rank for some in rows for key, rank in some}
+
+
+def ranks_among(keys: QuerySet[Any]) -> Mapping[str, str]:
+    """Cadre → rank, of those whom a query of keys finds."""
+    return dict(Cadre.objects.filter(key__in=keys).values_list("key", "rank"))
 
 
 def cadre(key: str) -> Cadre | None:

@@ -91,6 +91,12 @@ def without_plan(within: Q) -> QuerySet[Household]:
     return Household.objects.filter(within, ~Exists(Plan.objects.filter(household=OuterRef("key"))), state="poor")
 
 
+def count_without_plan(within: Q) -> int:
+    """How many these are: of all, those who have one are fewer to look up."""
+    poor = Household.objects.filter(within, state="poor")
+    return poor.count() - poor.filter(key__in=Plan.objects.values("household")).count()
+
+
 @dataclass(frozen=True)
 class Year:
     """A year of a village's plan."""

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -49,13 +50,18 @@ class Month:
 
     def counts(self, key: Callable[[Post], str]) -> dict[str, Counter[Standing]]:
         """Person-days by standing, grouped."""
-        groups: dict[str, list[Post]] = {}
-        for post in self.posts:
-            groups.setdefault(key(post), []).append(post)
-        return {name: rules.tally(self.known, posts, self.period) for name, posts in groups.items()}
+        groups: dict[str, Counter[Standing]] = {}
+        for post, tally in self.tallies:
+            groups.setdefault(key(post), Counter()).update(tally)
+        return groups
+
+    @cached_property
+    def tallies(self) -> list[tuple[Post, Counter[Standing]]]:
+        """The person-days of each post by standing."""
+        return [(post, rules.tally(self.known, [post], self.period)) for post in self.posts]
 
     def whole(self) -> Counter[Standing]:
-        return rules.tally(self.known, self.posts, self.period)
+        return sum((tally for _post, tally in self.tallies), Counter())
 
     def child_of(self, post: Post) -> str:
         return post.village[: CHILD[len(self.region)]]
@@ -100,7 +106,8 @@ def overview(request: HttpRequest, region: str) -> HttpResponse:
     if not viewer.may(Verb.NAMES, region):
         cadres = {key: masked_name(name) for key, name in cadres.items()}
     today = month.period.last if month.period.end > month.period.start else month.period.start
-    query = f"?month={asked.start:%Y-%m}"
+    query, here = f"?month={asked.start:%Y-%m}", narrowed(scope, region)
+    serving = stationing.postings(here, Period(month.period.start, today + timedelta(days=1)))
     context = {
         "title": _("%(place)s到岗情况") % {"place": show.region_name(region)},
         "crumbs": crumbs.places(region, scope, crumbs.at("presence:overview", month=f"{asked.start:%Y-%m}")),
@@ -108,9 +115,8 @@ def overview(request: HttpRequest, region: str) -> HttpResponse:
         "kpis": _kpis(month, whole, query), "bare": not whole.total(),
         "children": _table(_("分地区"), month.counts(month.child_of), month, _place(query)),
         "levels": _table(_("分级别"), month.counts(month.level_of), month, _level),
-        "without": without_team(narrowed(scope, region), month),
-        "weak": weak_teams(narrowed(scope, region), month.teams.values(), month.period),
-        "ending": ending(narrowed(scope, region), month.teams, region, today),
+        "without": without_team(here, month), "weak": weak_teams(serving, month.teams.values(), month.period),
+        "ending": ending(here, serving, month.teams, region, today),
         "clues": words.clue_lines(month.clues[:SHOWN], cadres),
         "clues_total": len(month.clues),
         "asks_county": len(region) < CLUES_FROM,
@@ -180,17 +186,19 @@ def without_team(scope: Scope, month: Month) -> list[tuple[str, str]]:
     return [(show.region_path(code, month.region), reverse("kit:thing", args=["place", code])) for code in missing]
 
 
-def weak_teams(scope: Scope, known: Iterable[Any], period: Period) -> list[dict[str, Any]]:
+def weak_teams(postings: Sequence[Any], known: Iterable[Any], period: Period) -> list[dict[str, Any]]:
     """Teams that are not made up as asked on a period's last day, with what is missing."""
     there = [t for t in known if t.until is None or t.until > period.last]
-    verdicts = teams.compositions(there, stationing.postings(scope, period), period.last)
+    verdicts = teams.compositions(there, postings, period.last)
     return [
         {"name": t.name, "url": reverse("presence:team", args=[t.key]), "reasons": words.reasons(verdicts[t.key].reasons)}
         for t in sorted(there, key=lambda t: (t.region, t.key)) if not verdicts.get(t.key, Verdict()).fine
     ]  # fmt: skip
 
 
-def ending(scope: Scope, known: Mapping[str, Any], region: str, day: Any) -> list[dict[str, Any]]:
+def ending(
+    scope: Scope, postings: Sequence[Any], known: Mapping[str, Any], region: str, day: Any
+) -> list[dict[str, Any]]:
     """Teams, posts and offices whose term ends within the days of the policy, or has ended."""
     within = policy("term_ends_within", day, region).value
     found = [
@@ -198,8 +206,7 @@ def ending(scope: Scope, known: Mapping[str, Any], region: str, day: Any) -> lis
         for t in known.values() if t.until is None
         for due in [teams.end_of(t, day)] if ends_soon(due, day, within)
     ]  # fmt: skip
-    serving = stationing.postings(scope, Period(day, day + timedelta(days=1)))
-    posts = [p for p in serving if p.until is None and ends_soon(p.due, day, within)]
+    posts = [p for p in postings if p.since <= day and p.until is None and ends_soon(p.due, day, within)]
     found += [
         {
             "what": f"{known[p.team].name if p.team in known else p.team} · {show.code_label('team_post', p.post)}",

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property
 from itertools import groupby
 from typing import Any
 
@@ -284,6 +285,11 @@ class Index:
     rostered: Mapping[tuple[str, date], int]
     posts: Sequence[Post] = field(default=())
 
+    @cached_property
+    def spoken_of(self) -> set[str]:
+        """The cadres of whom more is known than days in the village."""
+        return {cadre for held in (self.leave, self.absent, self.rostered) for cadre, _day in held}
+
 
 def index(record: Record, counts: Iterable[str], period: Period) -> Index:
     """Ready for `standing`, for the days of a period."""
@@ -317,7 +323,10 @@ def tally(known: Index, posts: Iterable[Post], period: Period) -> Counter[Standi
     found: Counter[Standing] = Counter()
     for post in posts:
         start, end = max(post.since, period.start), min(post.until or period.end, period.end)
-        found.update(standing(known, post, start + timedelta(days=n)) for n in range((end - start).days))
+        if post.cadre in known.spoken_of:
+            found.update(standing(known, post, start + timedelta(days=n)) for n in range((end - start).days))
+        elif there := sum(start <= day < end for day in known.days.get((post.team, post.cadre), ())):
+            found[Standing.PRESENT] += there
     found.pop(Standing.FREE, None)
     return found
 

@@ -69,12 +69,12 @@ def _span(row: RuleChange | None) -> tuple[date | None, date | None]:
 
 @withdrawn(RulesPublished)
 def take_back_published(fact: RulesPublished, today: date) -> Refusal:
-    return changing.may_take_back(fact.since, today)
+    return changing.may_take_back_publication(fact.since, today)
 
 
 @withdrawn(RulesEnded)
 def take_back_ended(fact: RulesEnded, today: date) -> Refusal:
-    return changing.may_take_back(fact.until, today)
+    return changing.may_take_back_end(fact.until, today)
 
 
 @signed_by(RulesDrafted)

@@ -63,9 +63,17 @@ def _ahead(day: date, today: date, at: str) -> Verdict:
     return YES
 
 
-def may_take_back(day: date, today: date) -> Refusal:
-    """What is in force already is ended from a day on; taking it back would change what was judged by it."""
-    if day < today:
+def may_take_back_publication(day: date, today: date) -> Refusal:
+    """What is in force, be it since this morning, is ended from a day on: its place in the record stays beside what was judged by it."""
+    if day <= today:
         text = _("这份改动从%(day)s起已经在用,撤销会改变已经作出的认定;请改为停用")
         return no("in_force", text, source=NEVER_BACK, day=day).reasons[0]
+    return None
+
+
+def may_take_back_end(day: date, today: date) -> Refusal:
+    """An end that has come stands: what it ended is published anew from a day on."""
+    if day <= today:
+        text = _("这份改动从%(day)s起已经停用,撤销会改变已经作出的认定;如要再用,请另存一份草案发布")
+        return no("ended_already", text, source=NEVER_BACK, day=day).reasons[0]
     return None

@@ -154,6 +154,11 @@ def test_laws_of_days(record: Record, random: Random) -> None:
     assert max(each) <= len(rules.team_days(days, "T1", WHOLE)) <= sum(each)
     fewer = rules.present(Record(record.posts, mixed[1:], record.leaves, (), record.checks, (), record.excused), COUNTS)
     assert all(set(found) <= set(days[who]) for who, found in fewer.items())
+    known = rules.index(record, COUNTS, WHOLE)
+    standings = [
+        rules.standing(known, p, d) for p in record.posts for d in rules.days_of(WHOLE.start, WHOLE.last) if p.on(d)
+    ]
+    assert rules.tally(known, record.posts, WHOLE) == {s: standings.count(s) for s in {*standings} - {Standing.FREE}}
 
 
 @settings(max_examples=100, deadline=None)

@@ -58,6 +58,11 @@ def publication(key: str = "GZ-1", **more: Any) -> RulesPublished:
     return RulesPublished(rule_change=key, **about)
 
 
+def end(**more: Any) -> RulesEnded:
+    values = {"happened_on": TODAY, "source": "宁办发〔2014〕90号", "decided_by": "钱七", **more}
+    return RulesEnded(region=world.NINGQIANG, rule_change="GZ-1", **values)
+
+
 def submit(*facts: Any) -> list[journal.Receipt]:
     return journal.submit(facts, SYSTEM)
 
@@ -181,23 +186,46 @@ def test_of_two_from_one_day_on_the_later_published_holds(keys: tuple[str, str])
 def test_a_change_is_published_once_and_ends_from_a_day_on() -> None:
     submit(draft(), publication(since=TODAY))
     assert codes_of(submit(publication(since=FROM))[0]) == {"published_before"}
-    end = RulesEnded(
-        region=world.NINGQIANG, happened_on=TODAY, rule_change="GZ-1", until=FROM, source="宁办发〔2014〕90号", decided_by="钱七"
-    )  # fmt: skip
-    assert submit(end)[0].outcome is journal.Outcome.ACCEPTED
+    assert submit(end(until=FROM))[0].outcome is journal.Outcome.ACCEPTED
     assert policy("poverty_line", FROM - timedelta(days=1), world.HUAYANSI).value == 3000
     assert policy("poverty_line", FROM, world.HUAYANSI).value == 2800
-    assert codes_of(submit(RulesEnded(**{**end.__dict__, "until": date(2014, 12, 30)}))[0]) == {"ended_before"}
+    assert codes_of(submit(end(until=date(2014, 12, 30)))[0]) == {"ended_before"}
 
 
-def test_what_is_in_use_is_not_taken_back_and_what_is_not_yet_may_be() -> None:
+def at_nine(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 9, tzinfo=SHANGHAI)
+
+
+@pytest.mark.parametrize("later", [timedelta(0), timedelta(days=5)])
+def test_what_is_in_use_is_not_taken_back_not_even_on_its_first_day(later: timedelta) -> None:
     submit(draft(), publication())
     entry = Entry.objects.get(kind="screening.rules_published")
-    with clock.at(datetime(2014, 12, 25, 9, tzinfo=SHANGHAI)):
+    with clock.at(at_nine(FROM + later)):
         refusal = corrections.withdraw([entry.id], "写错了", SYSTEM)
-        assert refusal and refusal.code == "in_force" and numbers(FROM).poverty_line[1:]
+    assert refusal and refusal.code == "in_force" and numbers(FROM).poverty_line[1:]
+
+
+def test_what_is_not_in_use_yet_may_be_taken_back() -> None:
+    submit(draft(), publication())
+    entry = Entry.objects.get(kind="screening.rules_published")
     assert corrections.withdraw([entry.id], "写错了", SYSTEM) is None
     assert RuleChange.objects.get().state == "draft" and not numbers(FROM).poverty_line[1:]
+
+
+def test_an_end_that_has_come_is_not_taken_back_and_one_to_come_may_be() -> None:
+    submit(draft(), publication(since=TODAY))
+    submit(end(until=FROM))
+    entry = Entry.objects.get(kind="screening.rules_ended")
+    with clock.at(at_nine(FROM)):
+        refusal = corrections.withdraw([entry.id], "写错了", SYSTEM)
+    assert refusal and refusal.code == "ended_already" and not numbers(FROM).poverty_line[1:]
+    assert corrections.withdraw([entry.id], "写错了", SYSTEM) is None and numbers(FROM).poverty_line[1:]
+
+
+def test_a_publication_by_mistake_is_ended_on_its_first_day_and_stays_on_record() -> None:
+    submit(draft(), publication(since=TODAY))
+    assert submit(end(until=TODAY))[0].outcome is journal.Outcome.ACCEPTED
+    assert not numbers(TODAY).poverty_line[1:] and RuleChange.objects.get().state == "ended"
 
 
 @pytest.mark.parametrize(("name", "outcome"), [("leader", "refused"), ("team", "refused"), ("county", "accepted")])
