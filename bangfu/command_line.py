@@ -340,12 +340,13 @@ def run_rebuild(arguments: Any) -> int:
 
 def run_roll(arguments: Any) -> int:
     from bangfu.lake import store
+    from bangfu.ledger import vantage
     from bangfu.plain import policy
     from bangfu.screening import register
 
     store.roll()
     policy.renew()
-    while register.refresh(register.day(), 5000):
+    while register.refresh(vantage.day(), 5000):
         pass
     return 0
 

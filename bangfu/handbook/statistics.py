@@ -19,6 +19,7 @@ from bangfu.handbook import queries
 from bangfu.kit import crumbs, export, show
 from bangfu.kit.asked import asked_period, period_text, years
 from bangfu.kit.thing import THINGS
+from bangfu.ledger import vantage
 from bangfu.pairing import queries as pairing
 from bangfu.people import queries as people
 from bangfu.places import queries as places
@@ -26,7 +27,6 @@ from bangfu.plain import region as regions
 from bangfu.plain.fact import Type
 from bangfu.plain.figure import FIGURES
 from bangfu.plain.period import Period
-from bangfu.presence import words
 from bangfu.reports import review
 
 KEYS = (
@@ -122,7 +122,7 @@ def _by_unit(region: str, period: Period, scope: Scope) -> dict[str, Any] | None
 
 
 def _attention(region: str, scope: Scope) -> list[dict[str, Any]]:
-    today = words.as_at()
+    today = vantage.day()
     bare = pairing.without_helper(scope.rows() & places.within(region)).count()
     query = "?" + urlencode({"region": region})
     return [
@@ -145,7 +145,7 @@ def _file(request: HttpRequest, viewer: Somebody, region: str, table: dict[str, 
 def gaps(request: HttpRequest, region: str) -> HttpResponse:
     """The pairs that have not met for too long, the longest first, page by page."""
     viewer, scope = _looking(request, region)
-    found = queries.gaps(region, scope, words.as_at())
+    found = queries.gaps(region, scope, vantage.day())
     some, more = _paged(request, found)
     titles = show.titles_of([("household", g.pair.household) for g in some] + [("cadre", g.pair.cadre) for g in some])
     names = viewer.may(Verb.NAMES, region)
@@ -165,7 +165,7 @@ def gaps(request: HttpRequest, region: str) -> HttpResponse:
 def quotas(request: HttpRequest, region: str) -> HttpResponse:
     """Helpers with more or fewer households than their rank is asked to have."""
     viewer, scope = _looking(request, region)
-    found = queries.off_quota(region, scope, words.as_at())
+    found = queries.off_quota(region, scope, vantage.day())
     some, more = _paged(request, found)
     titles = show.titles_of(("cadre", o.cadre) for o in some)
     names = viewer.may(Verb.NAMES, region)
