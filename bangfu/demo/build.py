@@ -122,7 +122,7 @@ def _forms() -> None:
 
 
 def _people(world: World) -> None:
-    """The demo's sign-ins, one for each role and county office."""
+    """The demo's sign-ins, one for each role and county office, and the towns where households are monitored."""
     keys = {u["name"]: u["unit"] for u in world.units}
     serving = {p["region"]: p["cadre"] for p in reversed(world.postings)}
     shown = {username for username, *_rest in LOGINS}
@@ -130,6 +130,10 @@ def _people(world: World) -> None:
         (username, "county_office", region, "", f"{world.place_names[region]}扶贫办")
         for region, username in COUNTY_OFFICES.items() if username not in shown
     ]  # fmt: skip
+    offices += [
+        (username, "town_office", town, "", world.place_names[town])
+        for town, username in monitoring.TOWN_OFFICES.items()
+    ]
     for username, role, region, unit, label in (*LOGINS, *offices):
         user = User.objects.create_user(username, password=PASSWORD, full_name=label, office=label)
         if role == "team_member":

@@ -27,7 +27,8 @@ COUNTY = "610702"
 VILLAGES = ("610702106203", "610702106204", "610702106210", "610702106211", "610702102206", "610702102210")
 ENDS = datetime(2025, 12, 31, 18, tzinfo=SHANGHAI)
 OFFICE = Somebody("hantai", [("county_office", COUNTY, "")])
-TOWNS = {v[:9]: Somebody(f"town-{v[:9]}", [("town_office", v[:9], "")]) for v in VILLAGES}
+TOWN_OFFICES = {"610702106": "hanwang", "610702102": "hedongdian"}
+TOWNS = {town: Somebody(username, [("town_office", town, "")]) for town, username in TOWN_OFFICES.items()}
 RISKS = {
     "1": ("health", "户主因病住院,自付费用较高"),
     "2": ("security", "家中有人致残,失去劳动能力"),

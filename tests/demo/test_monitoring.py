@@ -13,7 +13,7 @@ from django.conf import settings
 from bangfu.access.scope import SYSTEM
 from bangfu.demo import checking, monitoring
 from bangfu.demo.world import DATA
-from bangfu.desk import shell
+from bangfu.desk import bigscreen, shell
 from bangfu.exchange import importing
 from bangfu.figures.engine import ask
 from bangfu.figures.question import Question
@@ -79,3 +79,4 @@ def test_pages_look_from_the_end_of_2014_and_monitoring_from_its_own(
     assert vantage.day() == date(2014, 12, 31) and vantage.today("monitoring") == date(2025, 12, 31)
     assert shell.data_note() == "数据截至 2014-12-31 18:00,防返贫监测截至 2025-12-31"
     assert queries.recorded_years() == [2014, 2025]
+    assert {one["what"] for one in bigscreen.news(world.CITY)} == {"脱贫退出", "建档立卡"}
