@@ -346,6 +346,7 @@ def run_roll(arguments: Any) -> int:
 
 
 def run_screen(arguments: Any) -> int:
+    from django.conf import settings
     from django.utils.translation import gettext as _
 
     from bangfu.kit import show
@@ -362,7 +363,9 @@ def run_screen(arguments: Any) -> int:
 
             done = cluster.run(arguments.source, arguments.target, p, arguments.spark, arguments.only)
         else:
-            done = population.run(arguments.source, arguments.target, p, arguments.only)
+            done = population.run(
+                arguments.source, arguments.target, p, settings.BANGFU_HOME / "screening-sql", arguments.only
+            )
     except (population.Unusable, NotInForce) as error:
         print(show.sentence(error.reason), file=sys.stderr)
         return 1

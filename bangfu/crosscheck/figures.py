@@ -1,11 +1,11 @@
 """Figures of cross-checking: what was compared, and what came of the clues."""
 
 from bangfu.crosscheck.facts import ClueFound, CluePassedOn, ClueVerified, ConsentSigned, FileCompared
-from bangfu.plain.figure import Count, Distinct, Figure, Ratio, Stock, Sum, Within
+from bangfu.plain.figure import Count, Distinct, Figure, Ratio, Stock, Sum, within_days
 from bangfu.plain.policy import codes
 from bangfu.plain.words import mark as _
 
-IN_TIME = {"finding.happened_on": Within("finding_days")}
+IN_TIME = {"finding.happened_on": within_days("finding_days")}
 Figure("consents_signed", _("签署授权书"), _("份"), Count(ConsentSigned))
 Figure("files_compared", _("比对部门文件"), _("份"), Count(FileCompared))
 Figure("file_rows_compared", _("比对文件行数"), _("行"), Sum(FileCompared, "rows"))

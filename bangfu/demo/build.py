@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 from bangfu.access.models import Grant, User
 from bangfu.access.roles import ROLES
 from bangfu.access.scope import SYSTEM, Somebody
-from bangfu.demo import cases, checking, helping, surveys
+from bangfu.demo import cases, checking, helping, monitoring, surveys
 from bangfu.demo.files import write_year
 from bangfu.demo.world import DATA, HOUSEHOLDS, World, make
 from bangfu.exchange import importing
 from bangfu.lake import store
-from bangfu.ledger import clock, queries
+from bangfu.ledger import clock, queries, vantage
 from bangfu.plain.period import SHANGHAI
 from bangfu.screening import register
 from bangfu.survey import publishing, shipped
@@ -50,7 +50,7 @@ COUNTY_OFFICES = {
 }  # fmt: skip
 """Who sends in a county's files, and may sign in too."""
 
-UNFINISHED: list[str] = []
+UNFINISHED: dict[str, object] = {}
 """The mark while the year is being built: nobody can sign in yet."""
 
 
@@ -88,9 +88,11 @@ def build(say: Callable[[str], None], *, seed: int = 2014, full: bool = False) -
     _people(world)
     store.roll()
     checking.write(world)
-    register.keep([h["household"] for h in world.households if h["region"].startswith(SCREENED)], register.day())
+    register.keep([h["household"] for h in world.households if h["region"].startswith(SCREENED)], vantage.day())
+    monitoring.write(seed)
     logins = [(name, PASSWORD, ROLES[role].label) for name, role, *_rest in LOGINS]
-    settings.BANGFU_DEMO_MARK.write_text(json.dumps(logins), "utf8")
+    ends = {"": checking.YEAR_END.isoformat(), "monitoring": monitoring.ENDS.isoformat()}
+    settings.BANGFU_DEMO_MARK.write_text(json.dumps({"logins": logins, "ends": ends}), "utf8")
     say(_("建好了:%(so_far)s") % {"so_far": _so_far(started)})
 
 
@@ -120,7 +122,7 @@ def _forms() -> None:
 
 
 def _people(world: World) -> None:
-    """The demo's sign-ins, one for each role and county office."""
+    """The demo's sign-ins, one for each role and county office, and the towns where households are monitored."""
     keys = {u["name"]: u["unit"] for u in world.units}
     serving = {p["region"]: p["cadre"] for p in reversed(world.postings)}
     shown = {username for username, *_rest in LOGINS}
@@ -128,6 +130,10 @@ def _people(world: World) -> None:
         (username, "county_office", region, "", f"{world.place_names[region]}扶贫办")
         for region, username in COUNTY_OFFICES.items() if username not in shown
     ]  # fmt: skip
+    offices += [
+        (username, "town_office", town, "", world.place_names[town])
+        for town, username in monitoring.TOWN_OFFICES.items()
+    ]
     for username, role, region, unit, label in (*LOGINS, *offices):
         user = User.objects.create_user(username, password=PASSWORD, full_name=label, office=label)
         if role == "team_member":

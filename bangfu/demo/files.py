@@ -14,7 +14,7 @@ import xlsxwriter
 from bangfu.demo.world import COUNTIES, World
 from bangfu.demo.year import Row, happenings
 from bangfu.exchange.template import columns_of
-from bangfu.plain.fact import KINDS, Field, Type, fields_of
+from bangfu.plain.fact import KINDS, Fact, Field, Type, fields_of
 from bangfu.plain.policy import codes
 
 CITY = "6107"
@@ -82,14 +82,18 @@ def _received(kind: str, happened_on: date) -> date:
     return (happened_on.replace(day=1) + timedelta(days=32)).replace(day=2)
 
 
-def _write(path: Path) -> str:
+def _write(path: Path) -> None:
     sender, rows = _rows[path]
-    kind = KINDS[path.name.split("_", 1)[1].rsplit("_", 1)[0]]
+    write_table(path, KINDS[path.name.split("_", 1)[1].rsplit("_", 1)[0]], sender, rows)
+
+
+def write_table(path: Path, kind: type[Fact], sender: str, rows: list[Row]) -> None:
+    """Write facts of a kind as the Excel file that an office would send in."""
     group = next((f for f in fields_of(kind) if f.type is Type.GROUP), None)
     with xlsxwriter.Workbook(path, {"constant_memory": True, "strings_to_numbers": False}) as book:
         sheet = book.add_worksheet()
         sheet.write_string(0, 0, f"{sender}{kind.kind().label}表")
-        sheet.write_string(1, 0, f"填报单位:{sender}    2014年")
+        sheet.write_string(1, 0, f"填报单位:{sender}    {rows[0]['happened_on'].year}年")
         columns = [(f, codes(f.codes) if f.codes else {}, not of) for f, of in columns_of(kind)]
         days = book.add_format({"num_format": "yyyy-mm-dd"})
         for at, (f, _codes, _own) in enumerate(columns):
@@ -103,7 +107,6 @@ def _write(path: Path) -> str:
                 for at, (f, labels, is_own) in enumerate(columns):
                     _cell(sheet, line, at, f, labels, (values if is_own else item).get(f.name), days)
                 line += 1
-    return path.name
 
 
 def _cell(sheet: Any, line: int, at: int, f: Field, labels: Any, value: Any, days: Any) -> None:

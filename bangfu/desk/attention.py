@@ -24,13 +24,13 @@ from bangfu.kit import crumbs, show
 from bangfu.kit.asked import asked_period, period_text
 from bangfu.kit.thing import THINGS
 from bangfu.ledger import queries as ledger
+from bangfu.ledger import vantage
 from bangfu.pairing import queries as pairing
 from bangfu.places import queries as places
 from bangfu.plain.period import Period
 from bangfu.plain.words import mark as _
 from bangfu.plans import queries as plans
 from bangfu.presence import overview
-from bangfu.presence.words import as_at
 from bangfu.reports import review
 from bangfu.stationing import queries as stationing
 
@@ -124,7 +124,7 @@ def matters(person: Somebody, region: str, period: Period, scope: Scope) -> list
 
 def _teams(region: str, scope: Scope) -> list[dict[str, Any]]:
     """Teams not made up as asked, and teams, posts and offices whose term ends soon."""
-    today, here = as_at(), overview.narrowed(scope, region)
+    today, here = vantage.day(), overview.narrowed(scope, region)
     teams = {t.key: t for t in stationing.teams(here)}
     day = Period(today, today + timedelta(days=1))
     serving = stationing.postings(here, day)
@@ -143,7 +143,7 @@ def _teams(region: str, scope: Scope) -> list[dict[str, Any]]:
 
 def _helping(region: str, scope: Scope) -> list[dict[str, Any]]:
     """Pairs without contact, helpers off quota, and what households said that nobody answered in time."""
-    today = as_at()
+    today = vantage.day()
     silent, off = handbook.gaps(region, scope, today).count(), len(handbook.off_quota(region, scope, today))
     unanswered = plans.disputes_due(scope, today).filter(places.within(region)).count()
     found = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from bangfu.access.scope import somebody
 from bangfu.desk import dashboard
 from bangfu.kit import show
 from bangfu.kit.asked import asked_period
-from bangfu.ledger import queries
+from bangfu.ledger import clock, queries, vantage
 from bangfu.places.queries import within
 from bangfu.plain.fact import KINDS
 from bangfu.reports.views import asked_moment
@@ -51,7 +52,8 @@ def _on_the_wall(value: dict[str, Any]) -> dict[str, Any]:
 
 def news(region: str) -> list[dict[str, Any]]:
     """What came in last: when it happened, where and what, like with like; never whom it is about."""
-    entries = [e for e in queries.latest(within(region), LOOKED_AT) if e.kind in KINDS]
+    here = within(region) & Q(recorded_at__lte=vantage.moment() or clock.now())
+    entries = [e for e in queries.latest(here, LOOKED_AT) if e.kind in KINDS]
     alike = Counter((e.happened_on, e.region, e.kind) for e in entries)
     return [
         {

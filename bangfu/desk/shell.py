@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from bangfu.access.roles import ROLES, Verb
 from bangfu.access.scope import somebody
 from bangfu.kit import nav, show
-from bangfu.ledger import queries
+from bangfu.ledger import vantage
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -39,11 +39,19 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def data_note() -> str:
     """Up to when the data are."""
-    span = queries.recorded_span()
-    return _("数据截至 %(when)s") % {"when": f"{localtime(span[1]):%Y-%m-%d %H:%M}"} if span else ""
+    last, ends = vantage.moment(), vantage.ends()
+    if last is None:
+        return ""
+    words = {"when": f"{localtime(last):%Y-%m-%d %H:%M}"}
+    if watched := ends.get("monitoring"):
+        return _("数据截至 %(when)s,防返贫监测截至 %(watched)s") % {
+            **words,
+            "watched": f"{localtime(watched):%Y-%m-%d}",
+        }
+    return _("数据截至 %(when)s") % words
 
 
 def demo_logins() -> list[tuple[str, str, str]]:
     """The demo's sign-ins, as the demo left them in its mark; empty when it is no demo."""
-    text = settings.BANGFU_DEMO_MARK.read_text("utf8")
-    return [(user, password, _(role)) for user, password, role in json.loads(text or "[]")]
+    known = json.loads(settings.BANGFU_DEMO_MARK.read_text("utf8") or "{}")
+    return [(user, password, _(role)) for user, password, role in known.get("logins", ())]

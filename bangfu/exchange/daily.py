@@ -3,6 +3,7 @@
 from bangfu.crosscheck import uploads
 from bangfu.exchange import views
 from bangfu.lake import store
+from bangfu.ledger import vantage
 from bangfu.plain import policy
 from bangfu.screening import register
 
@@ -14,5 +15,5 @@ def run() -> None:
     views.SHELF.clear()
     store.roll()
     policy.renew()
-    while register.refresh(register.day(), AT_ONCE):
+    while register.refresh(vantage.day(), AT_ONCE):
         pass

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from bangfu.figures.due import dues
 from bangfu.figures.question import Question
 from bangfu.figures.terms import (
     any_of,
@@ -17,13 +18,14 @@ from bangfu.figures.terms import (
     kind_of,
     literal,
     signed,
+    term_of,
     thing_of,
     value,
     where,
 )
 from bangfu.lake.reading import Reading
 from bangfu.plain.fact import KINDS, Fact, Field, field_of, fields_of
-from bangfu.plain.figure import Figure, Stock
+from bangfu.plain.figure import Figure, Stock, Within
 from bangfu.plain.region import child_width
 
 
@@ -106,19 +108,27 @@ class Scan:
             moved = self.reading.register(moves(self.question))
             joins += [f'LEFT JOIN {moved} "r.{n}" ON "r.{n}".code = f."{n}"' for n in sorted({"region", *names})]
         columns += [f'{self.now(name)} AS "now.{name}"' for name in sorted(names)]
-        dotted = sorted({name for f in figures for name in f.where if "." in name})
+        wheres = [(name, wanted) for f in figures for name, wanted in f.where.items() if "." in name]
+        terms = {term_of(name, wanted): (name, wanted) for name, wanted in wheres if isinstance(wanted, Within)}
+        dotted = sorted({name for name, wanted in wheres if not isinstance(wanted, Within)})
         for name in sorted({name.partition(".")[0] for name in dotted}):
             joins.append(f'LEFT JOIN {self.births(field_of(cls, name))} "b.{name}" ON "b.{name}"._thing = f."{name}"')
         for name in dotted:
             near, _dot, far = name.partition(".")
             columns.append(f'"b.{near}"."{far}" AS "{name}"')
+        for column, (name, wanted) in sorted(terms.items()):
+            field, at = field_of(cls, name.partition(".")[0]), f'"t.{column}"'
+            ends = dues(self.reading, self.upto, self.births(field), field.ref, wanted)
+            joins.append(f'LEFT JOIN {ends} {at} ON {at}._thing = f."{field.name}"')
+            last = f"CASE WHEN {at}._sooner < f.happened_on THEN {at}._last_sooner ELSE {at}._last END"
+            columns.append(f'{last} AS "{column}"')
         inner = f"SELECT {', '.join(columns)} FROM {rows} f {' '.join(joins)}"
         return f"(SELECT * FROM ({inner}) WHERE {self.scope(cls)}) f"
 
     def births(self, field: Field) -> str:
-        """By the key of a thing, the last fact that brought it into being; of several kinds only its day."""
+        """By the key of a thing, the last fact that brought it into being; of several kinds only its day and place."""
         kinds = births_of(field)
-        key, columns = field.ref, "*" if len(kinds) == 1 else f'"{field.ref}", happened_on, seq'
+        key, columns = field.ref, "*" if len(kinds) == 1 else f'"{field.ref}", region, happened_on, seq'
         lives = (f"SELECT {columns} FROM {self.reading.live(cls.kind().name, self.upto)}" for cls in kinds)
         return (
             f'(SELECT *, "{key}" AS _thing FROM ({" UNION ALL ".join(lives)}) '

@@ -10,7 +10,6 @@ from typing import Any
 from bangfu.lake.reading import LATEST, Reading
 from bangfu.plain.fact import KINDS, Fact, Field, Type, field_of
 from bangfu.plain.figure import Count, Figure, Ratio, Stock, Sum, Within
-from bangfu.plain.policy import values_of
 
 
 def literal(value: Any) -> str:
@@ -57,7 +56,7 @@ def where(figure: Figure) -> str:
     conditions = ["true"]
     for name, wanted in figure.where.items():
         if isinstance(wanted, Within):
-            conditions.append(in_time(f'f."{name}"', wanted))
+            conditions.append(f'coalesce(f.happened_on <= f."{term_of(name, wanted)}", false)')
             continue
         values = allowed(wanted)
         near, _dot, far = name.partition(".")
@@ -74,13 +73,9 @@ def allowed(wanted: Any) -> Collection[Any]:
     return wanted if isinstance(wanted, tuple | list | set | frozenset) else (wanted,)
 
 
-def in_time(since: str, term: Within) -> str:
-    """That the fact came within the days that were allowed on the day `since`; not where that day is unknown."""
-    dated = sorted(values_of(term.days), key=lambda value: value.since, reverse=True)
-    terms = " ".join(
-        f"WHEN {since} >= {literal(value.since)} THEN {value.value}" for value in dated if not value.region
-    )
-    return f"coalesce(f.happened_on - {since} <= CASE {terms} END, false)"
+def term_of(name: str, wanted: Within) -> str:
+    """The column of the last day on which a fact is in time."""
+    return f"{name} {wanted}"
 
 
 def births_of(field: Field) -> list[type[Fact]]:

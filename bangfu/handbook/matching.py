@@ -22,7 +22,7 @@ from bangfu.households import queries as households
 from bangfu.kit import crumbs, show
 from bangfu.kit.thing import THINGS
 from bangfu.kit.views import context_now, refused
-from bangfu.ledger import journal
+from bangfu.ledger import journal, vantage
 from bangfu.pairing import queries as pairing
 from bangfu.pairing import rules
 from bangfu.pairing.facts import PairEnded, PairStarted
@@ -92,7 +92,7 @@ def _side(region: str, helpers: Any, known: Iterable[Any], viewer: Somebody) -> 
     within = places.within(region)
     since = {(p.household, p.cadre): p.happened_on for p in pairing.running(within)}
     names = {c.key: c.name if viewer.may(Verb.NAMES, region) else masked_name(c.name) for c in known}
-    today = words.as_at()
+    today = vantage.day()
     return Side(
         region, today, pairing.quota_rule(today, region), helpers, pairing.last_meetings(within), since, {c.key: c.rank for c in known},
         names,

@@ -21,6 +21,7 @@ from bangfu.kit import show
 from bangfu.kit.sheet import SHEETS
 from bangfu.kit.views import time_line
 from bangfu.ledger import queries as ledger
+from bangfu.ledger import vantage
 from bangfu.ledger.registry import RECORDS
 from bangfu.pairing import queries as pairing
 from bangfu.people import queries as people
@@ -71,8 +72,8 @@ def contents(row: Any) -> dict[str, Any]:
             }
             for m in households.members(key)
         ],
-        "helpers": household.helpers_of(key, row.region, words.as_at()), "plan": household.plan_of(key),
-        "delivered": household.delivered_to(key), "visits": household.visits_to(key), "today": words.as_at(),
+        "helpers": household.helpers_of(key, row.region, vantage.day()), "plan": household.plan_of(key),
+        "delivered": household.delivered_to(key), "visits": household.visits_to(key), "today": vantage.day(),
     }  # fmt: skip
 
 
@@ -131,7 +132,7 @@ def month_of(request: HttpRequest, key: str) -> dict[str, Any]:
         "crumbs": [(row.name, reverse("kit:thing", args=["team", key])), (_("工作月报"), "")],
         "place": show.region_path(row.region), "team": row,
         "month": words.months_around(request, asked), "members": _members(key, row, asked, scope, viewer), "work": _work(row.region, asked),
-        "today": words.as_at(),
+        "today": vantage.day(),
     }  # fmt: skip
 
 

@@ -18,9 +18,9 @@ from bangfu.access.scope import Somebody, somebody
 from bangfu.handbook import papers
 from bangfu.households import queries as households
 from bangfu.kit import export, show
+from bangfu.ledger import vantage
 from bangfu.plain.fact import Type
 from bangfu.plans import queries as plans
-from bangfu.presence import words
 from bangfu.reports.official import Block, Heading, OfficialDocument, Paragraph, Table, to_docx, to_pdf
 
 WRITERS = {
@@ -92,7 +92,7 @@ def _answer(title: str, row: Any, blocks: list[Block], suffix: str) -> HttpRespo
         raise Http404
     write, kind = WRITERS[suffix]
     place = show.region_name(row.region)
-    document = OfficialDocument(title=title, blocks=tuple(blocks), signature=place, date=words.as_at())
+    document = OfficialDocument(title=title, blocks=tuple(blocks), signature=place, date=vantage.day())
     headers = {"Content-Disposition": export.disposition(f"{title} {row.key}.{suffix}"), "Cache-Control": "no-store"}
     return HttpResponse(write(document), kind, headers=headers)
 

@@ -20,6 +20,7 @@ from bangfu.handbook import queries
 from bangfu.kit import crumbs, export, show
 from bangfu.kit.asked import asked_period, period_text, years
 from bangfu.kit.thing import THINGS
+from bangfu.ledger import vantage
 from bangfu.pairing import queries as pairing
 from bangfu.pairing import rules
 from bangfu.people import queries as people
@@ -30,7 +31,6 @@ from bangfu.plain.figure import FIGURES
 from bangfu.plain.period import Period
 from bangfu.plain.policy import Value
 from bangfu.plain.verdict import Verdict
-from bangfu.presence import words
 from bangfu.reports import review
 
 KEYS = (
@@ -126,7 +126,7 @@ def _by_unit(region: str, period: Period, scope: Scope) -> dict[str, Any] | None
 
 
 def _attention(region: str, scope: Scope) -> list[dict[str, Any]]:
-    today = words.as_at()
+    today = vantage.day()
     bare = pairing.count_without_helper(scope.rows() & places.within(region))
     query = "?" + urlencode({"region": region})
     return [
@@ -149,7 +149,7 @@ def _file(request: HttpRequest, viewer: Somebody, region: str, table: dict[str, 
 def gaps(request: HttpRequest, region: str) -> HttpResponse:
     """The pairs that have not met for too long, the longest first, page by page."""
     viewer, scope = _looking(request, region)
-    today = words.as_at()
+    today = vantage.day()
     found, rule = queries.gaps(region, scope, today), pairing.quota_rule(today, region)
     start = _start(request)
     some, total = list(found[start : start + PAGE]), found.count()
@@ -176,7 +176,7 @@ def _late(pair: Any, today: date, rule: Value) -> Verdict:
 def quotas(request: HttpRequest, region: str) -> HttpResponse:
     """Helpers with more or fewer households than their rank is asked to have."""
     viewer, scope = _looking(request, region)
-    found = queries.off_quota(region, scope, words.as_at())
+    found = queries.off_quota(region, scope, vantage.day())
     some, more = _paged(request, found)
     titles = show.titles_of(("cadre", o.cadre) for o in some)
     names = viewer.may(Verb.NAMES, region)

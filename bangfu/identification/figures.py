@@ -14,6 +14,7 @@ from bangfu.identification.facts import (
     RiskClosed,
     RiskEndedNaturally,
 )
+from bangfu.identification.procedure import monitoring_due, places_of
 from bangfu.plain.figure import Count, Distinct, Figure, Ratio, Stock, Within
 from bangfu.plain.policy import codes
 from bangfu.plain.words import mark as _
@@ -41,7 +42,8 @@ for _code, _label in codes("clue_source").items():
 Figure("clues_joined", _("并入监测线索"), _("条"), Count(ClueJoined))
 Figure(
     "households_identified_in_time", _("按期认定监测对象"), _("户"), Count(MonitoredHouseholdIdentified),
-    {"case.happened_on": Within("monitoring_days")}, form=_("从收到线索到认定不超过规定天数"),
+    {"case.happened_on": Within("monitoring", monitoring_due, lambda: places_of("monitoring"), sooner="households_helped_first")},
+    form=_("从收到线索(绿色通道从先行帮扶)到认定不超过程序规定的天数,按该地选定的工作日或自然日算"),
 )  # fmt: skip
 Figure(
     "identified_in_time_share", _("监测对象按期认定率"), "%",

@@ -14,7 +14,7 @@ from bangfu.identification.monitoring import UNDER_WAY
 from bangfu.identification.procedure import class_on
 from bangfu.kit import show
 from bangfu.kit.panel import Looking, panel
-from bangfu.ledger import clock
+from bangfu.ledger import vantage
 
 
 @panel("household", order=15)
@@ -23,7 +23,7 @@ def monitored(row: Household, looking: Looking) -> dict[str, Any] | None:
     rows = queries.monitored_of(row.key, looking.scope)
     if not rows:
         return None
-    today = clock.today()
+    today = vantage.today("monitoring")
     may_know = looking.person.may(Verb.UNMASK, row.region)
     states = queries.standings([one.key for one in rows])
     return {

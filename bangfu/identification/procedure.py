@@ -81,6 +81,13 @@ class Procedure:
         """The last of n days of which the first day is one, if it counts."""
         return self.later(first - timedelta(days=1), n)
 
+    def whole_by(self, opened_on: date, helped_first_on: date | None) -> date | None:
+        """By when all steps up to `whole_until` are to be done: counted from the beginning, or, where help came first
+        (绿色通道), from the first help, within the days for its papers; None when the procedure sets no such term."""
+        if helped_first_on and self.papers_within is not None:
+            return self.later(helped_first_on, self.papers_within)
+        return self.later(opened_on, self.whole) if self.whole else None
+
     def step(self, name: str) -> Step | None:
         return next((s for s in self.steps if s.name == name), None)
 
@@ -135,6 +142,18 @@ def procedure(name: str, on: date, region: str) -> Procedure | None:
         if p.name == name and p.variant == choice["variant"] and p.since <= on and region.startswith(p.region)
     ]  # fmt: skip
     return max(valid, key=lambda p: (len(p.region), p.since), default=None)
+
+
+def places_of(name: str) -> set[str]:
+    """The regions that may have a procedure otherwise than what lies around them."""
+    chosen = {c["region"] for c in tables("procedure_choices") if c["procedure"] == name}
+    return chosen | {p.region for p in all_procedures() if p.name == name}
+
+
+def monitoring_due(opened_on: date, region: str, helped_first_on: date | None) -> date | None:
+    """By when a household is to be identified whose clue came in on a day and who was helped first on another, or not."""
+    law = procedure("monitoring", opened_on, region)
+    return law.whole_by(opened_on, helped_first_on) if law else None
 
 
 def signers_of(kind: str) -> tuple[str, ...]:

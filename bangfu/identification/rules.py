@@ -53,7 +53,8 @@ def _outside_steps(fact: Fact, law: Procedure) -> Verdict:
 
 
 def _in_order(fact: Fact, step: Step, before: Standing) -> Verdict:
-    """The steps before have been taken, on earlier days or this one; none after it has; nothing stops the case."""
+    """The steps before have been taken, on earlier days or this one; none after it has, but for help that came first
+    (绿色通道); nothing stops the case."""
     law, at = before.procedure, before.procedure.place(step.name)
     if isinstance(fact, f.MeasureStarted):
         return _measure_in_time(fact, before)
@@ -66,7 +67,8 @@ def _in_order(fact: Fact, step: Step, before: Standing) -> Verdict:
         names = [s.label for s in missing]
         text = _("到%(day)s,前面的步骤还没有办:%(steps)s")
         verdict &= no("step_missing", text, source=law.source, binding=True, day=fact.happened_on, steps=names)
-    later = [s for s in law.steps[at + 1 :] if s.name in before.done]
+    first = f.MeasureStarted.kind().name if before.helped_first_on else ""
+    later = [s for s in law.steps[at + 1 :] if s.name in before.done and s.fact != first]
     if later:
         text = _("后面的步骤「%(step)s」已于%(day)s办过,这一步不能在它之后")
         day = before.done[later[0].name]

@@ -133,12 +133,8 @@ class Standing:
 
     @property
     def whole_due_on(self) -> date | None:
-        """By when all steps up to `whole_until` are to be done: counted from the beginning, or, where help came first
-        (绿色通道), from the first help, within the days for its papers; None when the procedure sets no such term."""
-        p = self.procedure
-        if self.helped_first_on and p.papers_within is not None:
-            return p.later(self.helped_first_on, p.papers_within)
-        return p.later(self.opened_on, p.whole) if p.whole else None
+        """By when all steps up to `whole_until` are to be done; None when the procedure sets no such term."""
+        return self.procedure.whole_by(self.opened_on, self.helped_first_on)
 
 
 def case_procedure(birth: Any) -> Procedure | None:

@@ -25,7 +25,7 @@ from bangfu.identification.monitoring import IN_STOCK
 from bangfu.identification.procedure import class_on, measures_for, monitored_classes, thresholds
 from bangfu.kit import crumbs, show
 from bangfu.kit.sheet import SHEETS, selection
-from bangfu.ledger import clock
+from bangfu.ledger import vantage
 from bangfu.plain import region as regions
 from bangfu.plain.policy import codes
 
@@ -63,7 +63,7 @@ def board(request: HttpRequest) -> HttpResponse:
     region = request.GET.get("region") or person.home
     if scope.nothing or (region and not scope.covers(region)):
         raise Http404
-    today = clock.today()
+    today = vantage.today("monitoring")
     rows: QuerySet[Monitored] = selection(SHEETS["monitored"], scope, {"region": region})
     places = by_place(rows, region, today)
     wide = len(region) < COUNTY

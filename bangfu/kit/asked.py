@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest
-from django.utils import timezone
 
-from bangfu.ledger import queries
-from bangfu.plain.period import Period, local_day
+from bangfu.ledger import queries, vantage
+from bangfu.plain.period import Period
 
 
 def asked_period(request: HttpRequest) -> Period:
-    """The period in the address, or the year that the last facts were recorded in."""
+    """The period in the address, or the year that pages look from."""
     text = request.GET.get("period") or request.GET.get("year")
     try:
         if text:
             return Period.of(text)
     except ValueError:
         raise Http404 from None
-    span = queries.recorded_span()
-    return Period.of(str(timezone.localtime(span[1]).year if span else timezone.localdate().year))
+    return Period.of(str(vantage.day().year))
 
 
 def period_text(period: Period) -> str:
@@ -28,7 +26,5 @@ def period_text(period: Period) -> str:
 
 
 def years(now: Period) -> list[int]:
-    """The years that can be chosen: from the first to the last that facts were recorded in, and the one shown."""
-    span = queries.recorded_span()
-    every = [*(local_day(moment).year for moment in span or ()), now.start.year]
-    return list(range(max(every), min(every) - 1, -1))
+    """The years that can be chosen, the last first: those in which anything was recorded, and the one shown."""
+    return sorted({*queries.recorded_years(), now.start.year}, reverse=True)

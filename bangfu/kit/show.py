@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import get_language, gettext
 
-from bangfu.access.scope import EVERYWHERE, Scope
+from bangfu.access.scope import EVERYWHERE, Scope, Visitor
 from bangfu.access.vault import masked, masked_name
 from bangfu.kit.sound import syllables
 from bangfu.kit.thing import THINGS
@@ -108,8 +108,8 @@ def plain(value: Decimal | int | None, unit: str) -> str:
 
 
 def who(name: str) -> str:
-    """Who entered something: the system itself by its word."""
-    return gettext("系统") if name == SYSTEM else name
+    """Who entered something: the system itself and the public by their words."""
+    return {SYSTEM: gettext("系统"), Visitor.NAME: gettext("公众")}.get(name, name)
 
 
 def origin(name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from bangfu.access.scope import Scope
 from bangfu.ledger.bulk import pieces
 from bangfu.ledger.models import Batch, Entry, Held, Quarantine, Subject
-from bangfu.plain.period import Period, local_day
+from bangfu.plain.period import SHANGHAI, Period, local_day
 from bangfu.plain.verdict import Reason
 
 LOOKED_BACK = 50_000
@@ -39,6 +39,16 @@ def recorded_span() -> tuple[datetime, datetime] | None:
     """When the first and the last entry were recorded."""
     first, last = Entry.objects.order_by("seq").first(), Entry.objects.order_by("seq").last()
     return (first.recorded_at, last.recorded_at) if first and last else None
+
+
+def recorded_years() -> list[int]:
+    """The years in which anything was recorded."""
+    found: list[int] = []
+    after = datetime.min.replace(tzinfo=UTC)
+    while row := Entry.objects.filter(recorded_at__gte=after).order_by("recorded_at").first():
+        found.append(local_day(row.recorded_at).year)
+        after = datetime(found[-1] + 1, 1, 1, tzinfo=SHANGHAI)
+    return found
 
 
 def entry(entry_id: Any, scope: Scope) -> Entry | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 from bangfu.plain.fact import Fact
+from bangfu.plain.policy import policy, values_of
 
 
 @dataclass(frozen=True)
@@ -58,15 +60,34 @@ class Ratio:
     bottom: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Within:
-    """In `where`, of the day of what a field refers to (`case.happened_on`): the fact came at most so many days after it, by the
-    policy number of that name as it stood on that day."""
+    """In `where`, of the day of what a field refers to (`case.happened_on`): the fact came by the last day of a term begun then.
 
-    days: str
+    `last_day`: of a day, a region and the day that took its place (or None) the last day in time; None: there is no term.
+    `places`: the prefixes of regions that may have terms of their own. `sooner`: the figure whose facts, when one came before,
+    begin the term on their first day instead.
+    """
 
-    def __str__(self) -> str:
-        return f"within {self.days}"
+    name: str
+    last_day: Callable[[date, str, date | None], date | None]
+    places: Callable[[], Collection[str]]
+    sooner: str = ""
+
+    def __repr__(self) -> str:
+        return f"within {self.name}"
+
+
+def within_days(key: str) -> Within:
+    """A term of as many days as the policy number says on the day and in the place where it begins."""
+
+    def last_day(day: date, region: str, _sooner: date | None) -> date | None:
+        try:
+            return day + timedelta(days=policy(key, day, region).value)
+        except KeyError:
+            return None
+
+    return Within(key, last_day, lambda: {value.region for value in values_of(key)})
 
 
 FIGURES: dict[str, Figure] = {}

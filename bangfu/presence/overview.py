@@ -18,6 +18,7 @@ from bangfu.access.roles import Verb
 from bangfu.access.scope import Scope, somebody
 from bangfu.access.vault import masked_name
 from bangfu.kit import crumbs, show
+from bangfu.ledger import vantage
 from bangfu.pairing import queries as pairing
 from bangfu.people import queries as people
 from bangfu.plain.lineage import lineage
@@ -76,7 +77,7 @@ class Month:
 
 def month_of(region: str, month: Period, scope: Scope) -> Month:
     """A place's month up to the day that pages look from."""
-    period = Period(month.start, max(min(month.end, words.as_at() + timedelta(days=1)), month.start))
+    period = Period(month.start, max(min(month.end, vantage.day() + timedelta(days=1)), month.start))
     here = narrowed(scope, region)
     record = queries.record(here, month, recording=len(region) >= CLUES_FROM)
     asked = rules.targets(policy("presence", month.last, region))

@@ -16,6 +16,7 @@ from bangfu.access.roles import Verb
 from bangfu.access.scope import EVERYWHERE, Somebody, somebody
 from bangfu.access.vault import masked_name
 from bangfu.kit import crumbs, show
+from bangfu.ledger import vantage
 from bangfu.people import queries as people
 from bangfu.plain.period import Period
 from bangfu.plain.policy import policy
@@ -41,7 +42,7 @@ def person(request: HttpRequest, cadre: str) -> HttpResponse:
     own = request.user.cadre == cadre
     if who is None or not (own or any(viewer.may(Verb.NAMES, p.region) for p in posts)):
         raise Http404
-    month, today = words.asked_month(request), words.as_at()
+    month, today = words.asked_month(request), vantage.day()
     year = words.year_of(month.start)
     scope = EVERYWHERE if own else viewer.scope(Verb.READ)
     record = queries.record(scope, year, cadres=[cadre])
@@ -193,7 +194,7 @@ def team(request: HttpRequest, key: str) -> HttpResponse:
     row = stationing.team(key, viewer.scope(Verb.READ))
     if row is None:
         raise Http404
-    month, today = words.asked_month(request), words.as_at()
+    month, today = words.asked_month(request), vantage.day()
     year = words.year_of(month.start)
     scope = viewer.scope(Verb.READ)
     whole = queries.record(scope, year, cadres={p.cadre for p in stationing.postings(scope, year) if p.team == key})

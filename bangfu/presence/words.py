@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from bangfu.kit import show
-from bangfu.ledger import clock, queries
-from bangfu.plain.period import Period, local_day
+from bangfu.ledger import vantage
+from bangfu.plain.period import Period
 from bangfu.plain.verdict import Reason
 from bangfu.presence.clues import Clue
 from bangfu.presence.rules import Day, Standing
@@ -29,15 +29,9 @@ STANDINGS = {
 """Standing → name, mark in a calendar, tone."""
 
 
-def as_at() -> date:
-    """The day that pages look from: today, or the last day anything was recorded if that is long ago."""
-    span = queries.recorded_span()
-    return min(clock.today(), local_day(span[1])) if span else clock.today()
-
-
 def asked_month(request: HttpRequest) -> Period:
     """The month in the address, else the month that pages look from."""
-    text = request.GET.get("month") or f"{as_at():%Y-%m}"
+    text = request.GET.get("month") or f"{vantage.day():%Y-%m}"
     try:
         month = Period.of(text)
     except ValueError:

@@ -8,6 +8,7 @@ from pathlib import Path
 import ibis
 
 from bangfu.screening import engine
+from bangfu.screening.household import chosen
 from bangfu.screening.numbers import Numbers
 from bangfu.screening.population import Done, pairs_of
 
@@ -17,7 +18,7 @@ def run(source: Path, target: Path, p: Numbers, master: str, only: Collection[st
     from pyspark.sql import SparkSession
 
     pairs_of(source)
-    keys = [rule.key for rule in engine.chosen(p, only)]
+    keys = [rule.key for rule in chosen(p, only)]
     session = (
         SparkSession.builder.master(master).appName("bangfu screen")
         .config("spark.sql.session.timeZone", "UTC").config("spark.ui.enabled", "false").getOrCreate()

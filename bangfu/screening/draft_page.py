@@ -23,7 +23,7 @@ from bangfu.households.models import Household
 from bangfu.kit import crumbs, jobs, show
 from bangfu.kit.thing import THINGS
 from bangfu.kit.views import context_now
-from bangfu.ledger import clock, journal
+from bangfu.ledger import clock, journal, vantage
 from bangfu.plain import region as regions
 from bangfu.plain.policy import policy
 from bangfu.plain.reading import read
@@ -51,7 +51,7 @@ def what_if(request: HttpRequest, region: str) -> HttpResponse:
 
     The same address shows the same draft to a colleague.
     """
-    scope, day = place_of(request, region), register.day()
+    scope, day = place_of(request, region), vantage.day()
     if request.method == "POST":
         return _act(request, region, scope)
     register.refresh(day)
@@ -164,7 +164,7 @@ def _act(request: HttpRequest, region: str, scope: Scope) -> HttpResponse:
             raise Http404
         fact, done = _published(request.POST, kept), _("已发布:从起用日期起按新标准,以前的认定不变")
     else:
-        asked, flaws = _asked(request.POST, None, _in_force(region, register.day(), numbers(register.day())))
+        asked, flaws = _asked(request.POST, None, _in_force(region, vantage.day(), numbers(vantage.day())))
         if flaws:
             messages.error(request, ";".join(flaws))
             return redirect(here)
@@ -176,9 +176,9 @@ def _act(request: HttpRequest, region: str, scope: Scope) -> HttpResponse:
         messages.error(request, ";".join(show.sentence(r) for r in objected))
         return redirect(f"{here}?{urlencode({'draft': kept.key})}" if kept else here)
     journal.submit([fact], person)
-    if isinstance(fact, RulesPublished) and fact.since <= register.day():
+    if isinstance(fact, RulesPublished) and fact.since <= vantage.day():
         jobs.start(
-            settings.BANGFU_HOME / f"screening-{region}.work", partial(register.judge_anew, region, register.day())
+            settings.BANGFU_HOME / f"screening-{region}.work", partial(register.judge_anew, region, vantage.day())
         )
     messages.success(request, done)
     return redirect(f"{here}?{urlencode({'draft': fact.rule_change})}")

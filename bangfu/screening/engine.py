@@ -18,16 +18,15 @@ from bangfu.screening import rules
 from bangfu.screening.cells import Cell, Named
 from bangfu.screening.columns import Column, household_columns, member_columns
 from bangfu.screening.deprivation import INDICATORS
-from bangfu.screening.household import in_force
+from bangfu.screening.household import chosen
 from bangfu.screening.numbers import Numbers
-from bangfu.screening.rule import COUNTED, DERIVED, FLAGS, Formula, Rule
+from bangfu.screening.rule import COUNTED, DERIVED, DIGITS, FLAGS, Formula, Rule
 
-DIGITS, PACKED = 10, 6
-"""Bits of a count, and how many counts travel in one whole number."""
+PACKED = 6
+"""How many counts travel in one whole number."""
 HOMES, THREE = 20, 3
 SUMMED = "!int64"
 """The type of a sum, never unknown: DuckDB makes 128 bits of it if not told otherwise, which Parquet holds as a float."""
-MOST_PEOPLE = (1 << DIGITS) - 1
 COMES_TO = {
     "exit": ("poor", "gap", "exit_points", "exit_fit"), "deprivation": ("deprivation_score", "deprived"),
     "monitor": ("at_risk", "found_class"),
@@ -52,11 +51,6 @@ def complete(table: ibis.Table, columns: Mapping[str, Column]) -> ibis.Table:
         },
         household=table["household"],
     )
-
-
-def chosen(p: Numbers, only: Collection[str] = ()) -> tuple[Rule, ...]:
-    """The rules in force, or those of some groups."""
-    return tuple(rule for rule in in_force(p) if not only or rule.group in only)
 
 
 def kept(p: Numbers, only: Collection[str] = ()) -> tuple[str, ...]:

@@ -65,6 +65,11 @@ def in_force(p: Numbers) -> tuple[Rule, ...]:
     return tuple(rule for rule in RULES.values() if p.stands(rule.number_of))
 
 
+def chosen(p: Numbers, only: Collection[str] = ()) -> tuple[Rule, ...]:
+    """The rules in force, or those of some groups."""
+    return tuple(rule for rule in in_force(p) if not only or rule.group in only)
+
+
 def judge(row: Row, members: Sequence[Row], p: Numbers) -> Judged:
     """All that the rules in force say of one household."""
     people = [with_age(member, p) for member in members]

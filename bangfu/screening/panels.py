@@ -13,6 +13,7 @@ from bangfu.access.vault import masked_name
 from bangfu.households.models import Household
 from bangfu.kit import show
 from bangfu.kit.panel import Looking, panel
+from bangfu.ledger import vantage
 from bangfu.screening import register, words
 from bangfu.screening.household import Finding, Judged
 from bangfu.screening.models import RuleChange
@@ -25,16 +26,16 @@ ALWAYS = ("exit", "cannot")
 @panel("household", order=25)
 def ruled(row: Household, looking: Looking) -> dict[str, Any] | None:
     """What the rules object to, and why; with the way to every rule that looked."""
-    found = register.judged(row.key, register.day())
+    found = register.judged(row.key, vantage.day())
     if found is None:
         return None
     made, names = found
     shown = [f for f in made.findings if f.verdict or (f.verdict is None and f.rule.group in ALWAYS)]
-    exempt = register.exemptions([row.key], register.day())
+    exempt = register.exemptions([row.key], vantage.day())
     points = made.columns["exit_points"]
     return {
         "kind": "table", "title": _("规则怎么说"), "tall": True,
-        "note": _("退出五项 %(points)s 分 · 按 %(day)s 的规则") % {"points": points, "day": register.day()},
+        "note": _("退出五项 %(points)s 分 · 按 %(day)s 的规则") % {"points": points, "day": vantage.day()},
         "more_url": reverse("screening:household", args=[row.key]),
         "columns": [_("类别"), _("结论"), _("规则和依据")],
         "rows": lines(shown, made, seen_names(names, looking.named.covers(row.region)), exempt, row.key),

@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import ibis
+import duckdb
 
 from bangfu.plain.verdict import Reason
 from bangfu.plain.words import mark as _
-from bangfu.screening import engine
 from bangfu.screening.columns import household_columns, member_columns
+from bangfu.screening.compiled import Compiled
 from bangfu.screening.numbers import Numbers
+from bangfu.screening.rule import MOST_PEOPLE
 
 MEMORY = "2500MB"
 PIECE = 1_000_000
@@ -43,14 +44,14 @@ class Done:
 
 
 def run(
-    source: Path, target: Path, p: Numbers, only: Collection[str] = (), said: Callable[[str], None] = print
+    source: Path, target: Path, p: Numbers, kept: Path, only: Collection[str] = (), said: Callable[[str], None] = print
 ) -> Done:
-    """Screen a folder. Raises Unusable when a file or a column that must be there is not."""
+    """Screen a folder; the SQL stays in the folder `kept`. Raises Unusable when a file or a column that must be there is not."""
     pairs = pairs_of(source)
     (target / "households").mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target, prefix=".work-") as work:
         con = connect(Path(work))
-        screening, sums = _Screening(con, p, only), []
+        screening, sums = _Screening(con, Compiled(con, p, only, kept)), []
         for homes, people in pieces(con, pairs, Path(work)):
             out = target / "households" / f"{len(sums) + 1:05d}.parquet"
             screening.piece(homes, people, out)
@@ -62,9 +63,9 @@ def run(
 
 def connect(work: Path) -> Any:
     """DuckDB in bounded memory; what does not fit goes to `work`."""
-    con = ibis.duckdb.connect()
-    con.raw_sql(f"SET memory_limit = '{MEMORY}'; SET preserve_insertion_order = false")
-    con.raw_sql(f"SET temp_directory = '{work / 'spill'}'")
+    con = duckdb.connect()
+    con.execute(f"SET memory_limit = '{MEMORY}'; SET preserve_insertion_order = false")
+    con.execute(f"SET temp_directory = '{work / 'spill'}'")
     return con
 
 
@@ -86,13 +87,13 @@ def pieces(con: Any, pairs: list[tuple[Path, Path]], work: Path) -> Iterator[tup
     for at, (homes, people) in enumerate(pairs):
         _check(con, homes, ("household", "region"), set(household_columns()))
         _check(con, people, ("household",), set(member_columns()))
-        count = con.raw_sql(f"SELECT count(*) FROM read_parquet('{_quoted(homes)}')").fetchone()[0]
+        count = con.execute(f"SELECT count(*) FROM read_parquet('{_quoted(homes)}')").fetchone()[0]
         parts = -(-count // PIECE)
         if parts <= 1:
             yield str(homes), str(people)
             continue
         for name, path in (("h", homes), ("m", people)):
-            con.raw_sql(
+            con.execute(
                 f"COPY (SELECT *, hash(household) % {parts} AS _part FROM read_parquet('{_quoted(path)}')) "
                 f"TO '{_quoted(work / f'{name}{at}')}' (FORMAT parquet, PARTITION_BY (_part))"
             )
@@ -101,7 +102,7 @@ def pieces(con: Any, pairs: list[tuple[Path, Path]], work: Path) -> Iterator[tup
 
 
 def _check(con: Any, path: Path, needed: Collection[str], known: set[str]) -> None:
-    given = set(con.read_parquet(str(path)).columns)
+    given = {row[0] for row in con.execute(f"DESCRIBE SELECT * FROM read_parquet('{_quoted(path)}')").fetchall()}
     lacking = [name for name in needed if name not in given]
     if lacking:
         raise Unusable(Reason("no_column", _("%(file)s缺少列:%(names)s"), {"file": path.name, "names": lacking}))
@@ -111,46 +112,42 @@ def _check(con: Any, path: Path, needed: Collection[str], known: set[str]) -> No
         raise Unusable(Reason("strange_column", text, {"file": path.name, "names": strange[:5]}))
 
 
+@dataclass(frozen=True)
 class _Screening:
-    """The expressions as SQL, made once for all pieces with the same columns."""
+    """Pieces, each from Parquet to Parquet."""
 
-    def __init__(self, con: Any, p: Numbers, only: Collection[str]) -> None:
-        self.con, self.p, self.only = con, p, only
-        self.keys = [rule.key for rule in engine.chosen(p, only)]
-        self.made: dict[tuple[Any, ...], str] = {}
+    con: Any
+    sql: Compiled
 
     def piece(self, homes: str, people: str, out: Path) -> None:
-        for view, path in (("homes", homes), ("people", people)):
-            self.con.raw_sql(f"CREATE OR REPLACE TEMP VIEW {view} AS SELECT * FROM read_parquet('{_quoted(path)}')")
-        tables = self.con.table("homes"), self.con.table("people")
-        columns = tuple(tuple(table.schema().items()) for table in tables)
-        if columns not in self.made:
-            self.made[columns] = self.con.compile(engine.screen(*tables, self.p, self.only))
-        self._write(self.made[columns], out)
-        most = self.con.raw_sql(f"SELECT max(size) FROM read_parquet('{_quoted(out)}')").fetchone()[0]
-        if most and most > engine.MOST_PEOPLE:
+        self._see(homes=homes, people=people)
+        self._write(self.sql.rows(), out)
+        most = self.con.execute(f"SELECT max(size) FROM read_parquet('{_quoted(out)}')").fetchone()[0]
+        if most and most > MOST_PEOPLE:
             text = _("有一户的成员多达%(n)s行;请检查成员文件的户编号")
             raise Unusable(Reason("too_many", text, {"n": most}))
 
     def sums(self, screened: Path, out: Path) -> None:
-        self.con.raw_sql(f"CREATE OR REPLACE TEMP VIEW screened AS SELECT * FROM read_parquet('{_quoted(screened)}')")
-        if ("sums",) not in self.made:
-            self.made[("sums",)] = self.con.compile(engine.by_village(self.con.table("screened"), self.keys))
-        self._write(self.made[("sums",)], out)
+        self._see(screened=str(screened))
+        self._write(self.sql.sums(), out)
+
+    def _see(self, **files: str) -> None:
+        for name, path in files.items():
+            self.con.execute(f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM read_parquet('{_quoted(path)}')")
 
     def _write(self, sql: str, out: Path) -> None:
-        self.con.raw_sql(f"COPY ({sql}) TO '{_quoted(out)}' (FORMAT parquet)")
+        self.con.execute(f"COPY ({sql}) TO '{_quoted(out)}' (FORMAT parquet)")
 
 
 def _add_up(con: Any, sums: list[Path], target: Path, pieces: int) -> Done:
-    parts = con.read_parquet([str(path) for path in sums])
-    names = [name for name in parts.columns if name != "region"]
-    parts.group_by("region").aggregate(**{name: engine.total(parts[name]) for name in names}).order_by(
-        "region"
-    ).to_parquet(str(target))
-    whole = con.read_parquet(str(target))
-    row = whole.aggregate(h=whole["households"].sum(), n=whole["people"].sum()).to_pyarrow().to_pylist()[0]
-    return Done(int(row["h"]), int(row["n"]), pieces)
+    parts = "read_parquet([" + ", ".join(f"'{_quoted(path)}'" for path in sums) + "])"
+    names = [row[0] for row in con.execute(f"DESCRIBE SELECT * EXCLUDE (region) FROM {parts}").fetchall()]
+    added = ", ".join(f'coalesce(sum("{name}"), 0)::BIGINT AS "{name}"' for name in names)
+    con.execute(
+        f"COPY (SELECT region, {added} FROM {parts} GROUP BY region ORDER BY region) TO '{_quoted(target)}' (FORMAT parquet)"
+    )
+    whole = con.execute(f"SELECT sum(households), sum(people) FROM read_parquet('{_quoted(target)}')").fetchone()
+    return Done(int(whole[0]), int(whole[1]), pieces)
 
 
 def _quoted(path: Path | str) -> str:

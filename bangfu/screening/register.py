@@ -13,11 +13,10 @@ from bangfu.access.scope import Scope
 from bangfu.households.models import Household, Relapse
 from bangfu.identification import queries as identification
 from bangfu.identification.models import Case
-from bangfu.ledger import bulk, clock, queries
+from bangfu.ledger import bulk, queries
 from bangfu.ledger.models import Entry, Subject
 from bangfu.plain import idnumber
 from bangfu.plain.fact import Type
-from bangfu.plain.period import local_day
 from bangfu.plain.policy import codes, policy
 from bangfu.screening.cells import Scalar
 from bangfu.screening.columns import FEN, PARTS, RISKS, Column, household_columns, member_columns
@@ -38,12 +37,6 @@ DIRTY = {"1", "2"}
 MOBILE = 11
 ILLNESS = ("病", "残")
 """What is written of why a child is not at school, when illness or disability is the cause."""
-
-
-def day() -> date:
-    """The day that pages judge on: today, or the last day anything was recorded if that is long ago."""
-    span = queries.recorded_span()
-    return min(clock.today(), local_day(span[1])) if span else clock.today()
 
 
 def rows_of(keys: Collection[str]) -> dict[str, tuple[Row, list[Row], list[str]]]:

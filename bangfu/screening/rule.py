@@ -65,6 +65,9 @@ class Flag:
     formula: Formula
 
 
+DIGITS = 10
+"""Bits of a count of a household's members where several travel in one whole number."""
+MOST_PEOPLE = (1 << DIGITS) - 1
 RULES: dict[str, Rule] = {}
 DERIVED: dict[str, Derived] = {}
 COUNTED: dict[str, Counted] = {}

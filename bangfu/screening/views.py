@@ -16,6 +16,7 @@ from bangfu.access.scope import Scope, somebody
 from bangfu.households.models import Household
 from bangfu.kit import crumbs, show
 from bangfu.kit.thing import THINGS
+from bangfu.ledger import vantage
 from bangfu.plain import region as regions
 from bangfu.plain.policy import codes
 from bangfu.screening import queries, register, words
@@ -39,7 +40,7 @@ def place_of(request: HttpRequest, region: str) -> Scope:
 
 def overview(request: HttpRequest, region: str) -> HttpResponse:
     """How many households each rule objects to, with the measures of poverty that follow from the same rows."""
-    scope, day = place_of(request, region), register.day()
+    scope, day = place_of(request, region), vantage.day()
     waiting = register.refresh(day)
     hits, exempted = queries.by_rule(region, scope, day), queries.exempted_by_rule(region, scope, day)
     rules_ = in_force(numbers(day))
@@ -89,7 +90,7 @@ def _group(group: dict[str, Any]) -> dict[str, Any]:
 
 
 def _kpis(region: str, scope: Scope) -> list[dict[str, Any]]:
-    p = numbers(register.day())
+    p = numbers(vantage.day())
     now = Draft(None, p.weighings)
     homes = list(queries.homes(region, scope))
     found = measured(homes, now)
@@ -155,7 +156,7 @@ def _children(region: str, scope: Scope, day: Any) -> dict[str, Any] | None:
 
 def one_rule(request: HttpRequest, region: str, key: str) -> HttpResponse:
     """The households of a place that a rule objects to, each with its sentence; and how many there are below."""
-    scope, day = place_of(request, region), register.day()
+    scope, day = place_of(request, region), vantage.day()
     rule = RULES.get(key)
     if rule is None:
         raise Http404
@@ -192,7 +193,7 @@ def _rule_children(rows: Any, region: str, key: str) -> dict[str, Any] | None:
 
 def _households(request: HttpRequest, keys: Collection[str], rule: Rule) -> list[dict[str, str]]:
     """Households with the sentence that a rule says of each, as it is judged now."""
-    viewer, p = somebody(request.user), numbers(register.day())
+    viewer, p = somebody(request.user), numbers(vantage.day())
     rows = register.rows_of(keys)
     heads = {h.key: h for h in Household.objects.filter(key__in=keys)}
     found = []
@@ -227,11 +228,11 @@ def household(request: HttpRequest, key: str) -> HttpResponse:
     """Every rule in force with what it says of one household, and why; who exempted it from which."""
     viewer = somebody(request.user)
     home = THINGS["household"].find(key, viewer.scope(Verb.READ))
-    found = register.judged(key, register.day()) if home else None
+    found = register.judged(key, vantage.day()) if home else None
     if home is None or found is None:
         raise Http404
     made, names = found
-    day = register.day()
+    day = vantage.day()
     exempt = register.exemptions([key], day)
     names = seen_names(names, viewer.may(Verb.NAMES, home.region))
     groups = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -13,7 +13,6 @@ from bangfu.figures.question import Question
 from bangfu.lake.feed import Row
 from bangfu.plain.fact import KINDS, Fact, Privacy, Type, fact, field_of, fields_of, said
 from bangfu.plain.figure import FIGURES, IDENTITIES, Count, Distinct, Figure, Identity, Ratio, Stock, Sum, Within
-from bangfu.plain.policy import policy
 from bangfu.plain.region import child_width
 
 before = (dict(KINDS), dict(FIGURES), dict(IDENTITIES))
@@ -62,12 +61,23 @@ class Parted(Fact):
 
 
 PAIR = ("cadre", "household")
+
+
+def prompt_until(day: date, region: str, urgent_first: date | None) -> date | None:
+    """A term that is otherwise in some places, none before a day, and begins with the first urgent visit where there was one."""
+    if day < date(2014, 1, 1):
+        return None
+    days = 20 if urgent_first else 40 if region.startswith("610721101") else 15 if region.startswith("610721") else 10
+    return (urgent_first or day) + timedelta(days=days)
+
+
+PROMPT = Within("prompt", prompt_until, lambda: ("610721101", "610721"), sooner="urgent_visits")
 Figure("visits", "走访", "次", Count(Visited))
 Figure("urgent_visits", "急访", "次", Count(Visited), where={"urgent": True})
 Figure("ill_visits", "访病户", "次", Count(Visited), where={"household.cause": "ill"})
 Figure("unit_visits", "甲乙走访", "次", Count(Visited), where={"unit": ("u1", "u2")})
 Figure("no_unit_visits", "自访", "次", Count(Visited), where={"unit": None})
-Figure("prompt_visits", "及时访", "次", Count(Visited), where={"household.happened_on": Within("finding_days")})
+Figure("prompt_visits", "及时访", "次", Count(Visited), where={"household.happened_on": PROMPT})
 Figure("money", "金额", "元", Sum(Visited, "money"))
 Figure("hours", "小时", "时", Sum(Visited, "hours"), where={"urgent": False})
 Figure("ill_money", "病户金额", "元", Sum(Visited, "money"), where={"household.cause": ("ill", "land")})
@@ -179,10 +189,14 @@ def _fits(s: Any, name: str, wanted: Any, live: list[Row]) -> bool:
         births = [r for r in live if r.kind == "test.registered" and r.body["household"] == held]
         born = max(births, key=lambda r: (r.happened_on, r.seq)) if births else None
         if isinstance(wanted, Within):
-            days = (
-                policy(wanted.days, born.happened_on).value if born and born.happened_on >= date(2014, 1, 1) else -1000
-            )
-            return bool(born) and (s.day - born.happened_on).days <= days
+            urgent = [
+                r.happened_on
+                for r in live
+                if r.kind == "test.visited" and r.body["household"] == held and r.body.get("urgent")
+            ]
+            sooner = min((day for day in urgent if day < s.day), default=None)
+            last = prompt_until(born.happened_on, born.region, sooner) if born else None
+            return last is not None and s.day <= last
         held = born.body.get(far) if born else None
     values = wanted if isinstance(wanted, tuple) else (wanted,)
     return bool(set(held) & set(values)) if isinstance(held, tuple | list) else held in values

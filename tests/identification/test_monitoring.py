@@ -59,6 +59,14 @@ def test_help_first_gives_the_papers_their_own_term() -> None:
     assert judged(cast.clue(), GREEN, *cast.monitoring()[1:8])[0] == "helped"
 
 
+def test_after_help_came_first_every_paper_can_be_made_up() -> None:
+    path = [cast.clue(), GREEN, *cast.monitoring()[1:8]]
+    for fact in path[2:]:
+        before = standing([one for one in path if one.happened_on <= fact.happened_on and one is not fact])
+        found = rules.may_happen(fact, before)
+        assert found.fine, (fact, found.reasons)
+
+
 def test_a_risk_may_be_closed_half_a_year_after_it_was_identified() -> None:
     state = standing(cast.monitoring())
     assert state and monitoring.closable_on(state, HERE) == date(2023, 9, 13)

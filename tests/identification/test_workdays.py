@@ -11,9 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bangfu.access.scope import SYSTEM
+from bangfu.figures.engine import ask
+from bangfu.figures.question import Question
 from bangfu.identification import monitoring, procedure, rules
 from bangfu.identification.standing import standing
+from bangfu.ledger import journal
 from bangfu.plain import policy, workdays
+from bangfu.plain.period import Period
 from tests import world
 from tests.identification import cast
 
@@ -102,3 +107,33 @@ def test_five_working_days_of_publicity(until: date, fine: bool) -> None:
     assert step and state.procedure.last_of(date(2022, 1, 30), 5) == date(2022, 2, 10)
     found = rules._shown_long_enough(date(2022, 1, 30), until, step, state.procedure, "until")
     assert found.fine is fine and (fine or "4个工作日" in str(found.reasons[0]))
+
+
+def _told(case: str, region: str, identified_on: date, helped_on: date = date(2022, 3, 30)) -> None:
+    """A household whose clue came in on 24 January 2022 was identified on a day, and helped by the green channel on another."""
+    path = [replace(fact, region=region) for fact in cast.monitoring(case, date(2022, 1, 24))]
+    path[7] = replace(path[7], happened_on=identified_on)
+    path[8] = replace(path[8], happened_on=helped_on, green=helped_on < identified_on)
+    path[4] = replace(path[4], until=date(2022, 2, 10))
+    receipts = [journal.submit([fact], SYSTEM, confirmed=True)[0] for fact in path]
+    state = standing(path)
+    assert {receipt.outcome for receipt in receipts} == {"accepted"} and state and state.whole_due_on
+    assert (identified_on <= state.whole_due_on) is case.startswith("in")
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("chosen")
+def test_the_figure_counts_by_the_clock_that_each_place_chose() -> None:
+    """Of 15 days to 8 February, of 20 working days to the 24th; of the papers after help on the 7th, to 7 March."""
+    world.make()
+    here, there, helped = world.HUAYANSI, world.SHUANGJING, date(2022, 2, 7)
+    _told("in-1", here, date(2022, 2, 24))
+    _told("late-1", here, date(2022, 2, 25))
+    _told("late-2", here, date(2022, 2, 26))
+    _told("in-2", there, date(2022, 2, 8))
+    _told("late-3", there, date(2022, 2, 9))
+    _told("in-3", here, date(2022, 3, 7), helped)
+    _told("late-4", here, date(2022, 3, 8), helped)
+    keys = ("households_identified_in_time", "households_monitored_new")
+    found = ask(Question(keys, world.CITY, Period.of("2022"), by=6))
+    assert found == {keys[0]: {here[:6]: 2, there[:6]: 1}, keys[1]: {here[:6]: 5, there[:6]: 2}}

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -22,7 +23,7 @@ from bangfu.ledger import clock, corrections, journal
 from bangfu.ledger.models import Entry
 from bangfu.plain.period import SHANGHAI
 from bangfu.plain.policy import policy
-from bangfu.screening import engine, population, queries, register
+from bangfu.screening import engine, queries, register
 from bangfu.screening.columns import household_columns, member_columns
 from bangfu.screening.deprivation import INDICATORS
 from bangfu.screening.drafts import Draft, Home, compare, drafted, measured
@@ -115,7 +116,7 @@ def test_one_household_and_the_mass_run_use_what_is_published(tmp_path: Path) ->
     for name, some, columns in (("homes", rows, household_columns()), ("people", people, member_columns())):
         schema = pa.schema([(n, pa.type_for_alias(c.arrow)) for n, c in columns.items()])
         pq.write_table(pa.Table.from_pylist(some, schema=schema), tmp_path / f"{name}.parquet")
-    con = population.connect(tmp_path)
+    con = ibis.duckdb.connect()
     for day in (FROM - timedelta(days=1), FROM):
         p = numbers(day)
         tables = (con.read_parquet(str(tmp_path / f"{name}.parquet")) for name in ("homes", "people"))

@@ -15,6 +15,7 @@ from shutil import which
 from typing import Any
 
 import duckdb
+import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -24,6 +25,7 @@ from hypothesis import strategies as st
 from bangfu.plain.policy import codes
 from bangfu.screening import engine, population
 from bangfu.screening.columns import Column, household_columns, member_columns
+from bangfu.screening.compiled import Compiled
 from bangfu.screening.deprivation import measure
 from bangfu.screening.household import judge
 from bangfu.screening.numbers import numbers
@@ -83,7 +85,7 @@ def test_one_household_equals_its_row(
     p = numbers(day)
     rows = [{**home, "household": f"H{at}"} for at, (home, _people) in enumerate(homes)]
     people = [{**one, "household": f"H{at}"} for at, (_home, some) in enumerate(homes) for one in some]
-    con = population.connect(tmp_path)
+    con = ibis.duckdb.connect()
     pq.write_table(_table(rows, household_columns()), tmp_path / "homes.parquet")
     pq.write_table(_table(people, member_columns()), tmp_path / "people.parquet")
     homes_, people_ = (con.read_parquet(str(tmp_path / f"{name}.parquet")) for name in ("homes", "people"))
@@ -106,7 +108,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _screen(folder: Path, target: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]], population.Done]:
-    done = population.run(folder, target, numbers(date(2023, 12, 31)), said=lambda line: None)
+    done = population.run(folder, target, numbers(date(2023, 12, 31)), target.with_name("sql"), said=lambda line: None)
     con = duckdb.connect()
     homes = con.sql(f"FROM '{target}/households/*.parquet' ORDER BY household").to_arrow_table().to_pylist()
     return homes, con.sql(f"FROM '{target}/villages.parquet' ORDER BY region").to_arrow_table().to_pylist(), done
@@ -153,7 +155,14 @@ def test_villages_are_sums_and_measure_deprivation_exactly(folder: Path, tmp_pat
 def test_some_groups_of_rules_are_what_they_are_among_all(folder: Path, tmp_path: Path) -> None:
     """Asked for some groups, a row holds what they read and come to, unchanged; and what was measured against says the same."""
     homes, villages, _done = _screen(folder, tmp_path / "all")
-    population.run(folder, tmp_path / "some", numbers(date(2023, 12, 31)), screen_runs.CORE, said=lambda line: None)
+    population.run(
+        folder,
+        tmp_path / "some",
+        numbers(date(2023, 12, 31)),
+        tmp_path / "sql",
+        screen_runs.CORE,
+        said=lambda line: None,
+    )
     con = duckdb.connect()
     some = con.sql(f"FROM '{tmp_path}/some/households/*.parquet' ORDER BY household").to_arrow_table()
     assert {"exit_house", "d_road", "deprived", "exit_fit", "gap", "size"} <= set(some.column_names)
@@ -169,6 +178,42 @@ def test_some_groups_of_rules_are_what_they_are_among_all(folder: Path, tmp_path
     assert by_hand.to_arrow_table().to_pylist() == sums.to_pylist()
 
 
+def test_what_is_kept_is_what_the_expressions_say(folder: Path, tmp_path: Path) -> None:
+    """Whatever of code, day, groups and columns it was made of; and a run with all of it kept needs no expressions."""
+    con = duckdb.connect()
+    for name, file in (
+        ("homes", folder / "households" / "00001.parquet"),
+        ("people", folder / "members" / "00001.parquet"),
+    ):
+        con.execute(f"CREATE VIEW {name} AS FROM '{file}'")
+    asked = [
+        Compiled(con, numbers(day), only, tmp_path) for day in DAYS for only in ((), screen_runs.CORE, ("monitor",))
+    ]
+    kept = [one.rows() for one in asked]
+    assert kept == [one.made("rows", "homes", "people") for one in asked] == [one.rows() for one in asked]
+    assert len(list(tmp_path.glob("*.sql"))) == len(asked) == len(list(tmp_path.iterdir()))
+    con.execute(
+        f"CREATE OR REPLACE VIEW homes AS SELECT * EXCLUDE (wage) FROM '{folder / 'households' / '00001.parquet'}'"
+    )
+    assert asked[0].rows() == asked[0].made("rows", "homes", "people") != kept[0]
+
+
+def test_a_second_run_does_without_the_expressions(folder: Path, tmp_path: Path) -> None:
+    homes, villages, _done = _screen(folder, tmp_path / "first")
+    code = (
+        "import sys; from datetime import date; from pathlib import Path\n"
+        "from bangfu.screening import population; from bangfu.screening.numbers import numbers\n"
+        "source, target, kept = map(Path, sys.argv[1:])\n"
+        "population.run(source, target, numbers(date(2023, 12, 31)), kept, said=lambda line: None)\n"
+        "assert not {'ibis', 'pandas'} & set(sys.modules)"
+    )
+    again = tmp_path / "again"
+    subprocess.run([sys.executable, "-c", code, str(folder), str(again), str(tmp_path / "sql")], check=True)
+    con = duckdb.connect()
+    assert con.sql(f"FROM '{again}/households/*.parquet' ORDER BY household").to_arrow_table().to_pylist() == homes
+    assert con.sql(f"FROM '{again}/villages.parquet' ORDER BY region").to_arrow_table().to_pylist() == villages
+
+
 def test_whole_numbers_are_kept_as_whole_numbers(folder: Path, tmp_path: Path) -> None:
     _screen(folder, tmp_path)
     for path in (tmp_path / "households" / "00001.parquet", tmp_path / "villages.parquet"):
@@ -179,17 +224,17 @@ def test_whole_numbers_are_kept_as_whole_numbers(folder: Path, tmp_path: Path) -
 def test_what_cannot_be_screened_is_said(tmp_path: Path) -> None:
     p = numbers(date(2023, 12, 31))
     with pytest.raises(population.Unusable, match="households"):
-        population.run(tmp_path, tmp_path / "out", p)
+        population.run(tmp_path, tmp_path / "out", p, tmp_path / "sql")
     (tmp_path / "households").mkdir()
     pq.write_table(
         pa.table({"household": ["H1"], "region": ["61"], "wage_yuan": [1]}), tmp_path / "households" / "a.parquet"
     )
     with pytest.raises(population.Unusable, match=r"a\.parquet"):
-        population.run(tmp_path, tmp_path / "out", p)
+        population.run(tmp_path, tmp_path / "out", p, tmp_path / "sql")
     (tmp_path / "members").mkdir()
     pq.write_table(pa.table({"household": ["H1"]}), tmp_path / "members" / "a.parquet")
     with pytest.raises(population.Unusable, match="wage_yuan"):
-        population.run(tmp_path, tmp_path / "out", p)
+        population.run(tmp_path, tmp_path / "out", p, tmp_path / "sql")
 
 
 @pytest.fixture
