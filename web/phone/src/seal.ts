@@ -1,5 +1,6 @@
 // Encryption at rest: everything personal is sealed with a random key (AES-256-GCM), which itself is kept only
-// wrapped by a key derived from the PIN (PBKDF2-SHA-256). The server keeps a sealed copy for who forgets the PIN.
+// wrapped: by a key derived from the PIN (PBKDF2-SHA-256) and, where one was set up, by a key derived from what a passkey
+// says (HKDF-SHA-256). The server keeps a sealed copy for who forgets the PIN.
 export interface Sealed {
   iv: Uint8Array<ArrayBuffer>;
   data: ArrayBuffer;
@@ -9,6 +10,14 @@ export interface Lock {
   salt: Uint8Array<ArrayBuffer>;
   rounds: number;
   length: number;
+  wrapped: Sealed;
+  passkey?: Passkey;
+}
+
+/** A second way to the same key: which passkey is asked, for what, and the key wrapped by its answer. */
+export interface Passkey {
+  id: ArrayBuffer;
+  salt: Uint8Array<ArrayBuffer>;
   wrapped: Sealed;
 }
 
@@ -25,7 +34,14 @@ async function pinKey(pin: string, salt: Uint8Array<ArrayBuffer>, rounds: number
   return crypto.subtle.deriveKey(how, raw, { name: GCM, length: 256 }, false, ["encrypt", "decrypt"]);
 }
 
-async function take(raw: BufferSource): Promise<void> {
+async function secretKey(secret: BufferSource): Promise<CryptoKey> {
+  const raw = await crypto.subtle.importKey("raw", secret, "HKDF", false, ["deriveKey"]);
+  const how = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info: new TextEncoder().encode("bangfu phone") };
+  return crypto.subtle.deriveKey(how, raw, { name: GCM, length: 256 }, false, ["encrypt", "decrypt"]);
+}
+
+/** Work with a key from now on. */
+export async function take(raw: BufferSource): Promise<void> {
   key = await crypto.subtle.importKey("raw", raw, GCM, false, ["encrypt", "decrypt"]);
 }
 
@@ -39,15 +55,12 @@ export async function lockWith(pin: string, raw: Uint8Array<ArrayBuffer>): Promi
   return { salt, rounds: ROUNDS, length: pin.length, wrapped };
 }
 
-/** Open with the PIN; false when it is not the one. */
-export async function open(pin: string, lock: Lock): Promise<boolean> {
-  try {
-    await take(await decrypt(await pinKey(pin, lock.salt, lock.rounds), lock.wrapped));
-    return true;
-  } catch {
-    return false;
-  }
-}
+/** The key that a PIN unwraps; null when it is not the one. */
+export const byPin = async (pin: string, { salt, rounds, wrapped }: Lock) => unwrapped(await pinKey(pin, salt, rounds), wrapped);
+/** The key that a passkey's answer unwraps; null when it is not the one. */
+export const bySecret = async (secret: BufferSource, { wrapped }: Passkey) => unwrapped(await secretKey(secret), wrapped);
+export const wrappedBy = async (secret: BufferSource, raw: BufferSource) => encrypt(await secretKey(secret), raw);
+const unwrapped = (by: CryptoKey, wrapped: Sealed): Promise<ArrayBuffer | null> => decrypt(by, wrapped).catch(() => null);
 
 async function encrypt(by: CryptoKey, content: BufferSource): Promise<Sealed> {
   const iv = crypto.getRandomValues(new Uint8Array(12));
