@@ -24,9 +24,10 @@ export interface Passkey {
 const ROUNDS = 600_000;
 const GCM = "AES-GCM";
 let key: CryptoKey | null = null;
+let marker: CryptoKey | null = null;
 
 export const isOpen = () => key !== null;
-export const close = () => void (key = null);
+export const close = () => void (key = marker = null);
 
 async function pinKey(pin: string, salt: Uint8Array<ArrayBuffer>, rounds: number): Promise<CryptoKey> {
   const raw = await crypto.subtle.importKey("raw", new TextEncoder().encode(pin), "PBKDF2", false, ["deriveKey"]);
@@ -42,6 +43,7 @@ async function secretKey(secret: BufferSource): Promise<CryptoKey> {
 
 /** Work with a key from now on. */
 export async function take(raw: BufferSource): Promise<void> {
+  marker = await crypto.subtle.importKey("raw", raw, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
   key = await crypto.subtle.importKey("raw", raw, GCM, false, ["encrypt", "decrypt"]);
 }
 
@@ -79,10 +81,14 @@ export const unsealBytes = (sealed: Sealed) => decrypt(opened(), sealed);
 export const seal = (value: unknown) => sealBytes(new TextEncoder().encode(JSON.stringify(value)));
 export const unseal = async <T>(sealed: Sealed): Promise<T> => JSON.parse(new TextDecoder().decode(await unsealBytes(sealed))) as T;
 
+/** By which something is found again whose name must not be read; the same as long as the key is. */
+export async function markOf(name: string): Promise<string> {
+  if (!marker) throw new Error("locked");
+  return hex(await crypto.subtle.sign("HMAC", marker, new TextEncoder().encode(name)));
+}
+
+const hex = (bytes: ArrayBuffer) => Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
 export const toBase64 = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes));
 export const fromBase64 = (text: string) => Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
 
-export async function sha256(content: BufferSource): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", content));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
+export const sha256 = async (content: BufferSource) => hex(await crypto.subtle.digest("SHA-256", content));
