@@ -231,7 +231,9 @@ def test_a_lost_phone_empties_itself_and_gives_back_what_was_not_sent(page: Page
 
 def test_nothing_personal_can_be_read_without_the_pin(handset: Handset) -> None:
     handset.come_in()
-    handset.visit("赵五", "只有我知道的话")
+    handset.fill("赵五", "只有我知道的话")
+    handset.page.wait_for_selector(".bar p:has-text('草稿')")
+    handset.save()
     handset.all_sent()
     handset.context.close()
     stored = b"".join(

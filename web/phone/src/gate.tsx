@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { Answered, Unreachable, send } from "./api";
 import { Icon } from "./parts";
+import * as passkey from "./passkey";
 import * as seal from "./seal";
 import { now, set, toast, useApp } from "./state";
 import * as store from "./store";
@@ -108,7 +109,7 @@ function ChoosePin() {
     try {
       await send("device", { device: await store.get("device"), name: deviceName(), key: seal.toBase64(key!) });
       await store.put("lock", await seal.lockWith(pin, key!));
-      set({ pinLength: pin.length });
+      set({ pinLength: pin.length, passkey: false });
       key = null;
       await navigator.storage?.persist?.();
       await begin();
@@ -138,37 +139,56 @@ function deviceName(): string {
 
 let tries = 0;
 
+/** The key of this phone for a PIN, null when it is not the one; after some wrong ones each takes longer. */
+export async function tried(pin: string): Promise<ArrayBuffer | null> {
+  const lock = await store.get("lock");
+  if (tries >= TRIES_BEFORE_WAIT) await new Promise((done) => setTimeout(done, 2 ** (tries - TRIES_BEFORE_WAIT) * 1000));
+  const raw = lock ? await seal.byPin(pin, lock) : null;
+  tries = raw ? 0 : tries + 1;
+  return raw;
+}
+
+/** Why a passkey did not do what it was asked for. */
+export const notAgreed = (error: unknown) =>
+  error instanceof DOMException && error.name === "NotAllowedError" ? t("没有验证通过或已取消,请再试一次,或用口令") : t("这台手机的通行密钥用不了,请用口令");
+
+async function byPasskey(): Promise<ArrayBuffer | null> {
+  const known = (await store.get("lock"))?.passkey;
+  const secret = known ? await passkey.secretOf(known) : null;
+  return secret && known ? seal.bySecret(secret, known) : null;
+}
+
 function Unlock() {
   const app = useApp();
   const [pin, put] = useState("");
   const [error, setError] = useState("");
   const [busy, setBusy] = useState(false);
-  const attempt = async (text: string) => {
-    const lock = await store.get("lock");
-    if (!lock || busy) return;
+  const attempt = async (key: () => Promise<ArrayBuffer | null>, otherwise: string) => {
+    if (busy) return;
     setBusy(true);
-    if (tries >= TRIES_BEFORE_WAIT) await new Promise((done) => setTimeout(done, 2 ** (tries - TRIES_BEFORE_WAIT) * 1000));
-    if (await seal.open(text, lock)) {
-      tries = 0;
+    const found = await key().catch((error: unknown) => notAgreed(error));
+    if (found && typeof found !== "string") {
+      await seal.take(found);
       return begin();
     }
-    tries += 1;
     setBusy(false);
     put("");
-    return setError(t("口令不对"));
+    return setError(found ?? otherwise);
   };
+  const enter = (text: string) => void attempt(() => tried(text), t("口令不对"));
   const type = (text: string) => {
     put(text);
-    if (text.length === app.pinLength) void attempt(text);
+    if (text.length === app.pinLength) enter(text);
   };
   return (
-    <form onSubmit={(event) => (event.preventDefault(), void attempt(pin))}>
+    <form onSubmit={(event) => (event.preventDefault(), enter(pin))}>
       <h1>{app.name}</h1>
       {error ? <p class="err" role="alert">{error}</p> : null}
+      {app.passkey ? <button type="button" class="btn btn-p btn-lg" disabled={busy} onClick={() => void attempt(byPasskey, t("这台手机的通行密钥用不了,请用口令"))}><Icon n="fingerprint" />{t("用通行密钥打开")}</button> : null}
       <div class="f"><label for="pin">{t("口令")}</label>
-        <input class="inp pin" id="pin" type="password" inputMode="numeric" autocomplete="off" autofocus value={pin} readOnly={busy} onInput={(event) => type(event.currentTarget.value)} ref={(input) => input?.focus()} />
+        <input class="inp pin" id="pin" type="password" inputMode="numeric" autocomplete="off" autofocus={!app.passkey} value={pin} readOnly={busy} onInput={(event) => type(event.currentTarget.value)} ref={(input) => (app.passkey ? undefined : input?.focus())} />
       </div>
-      <button class="btn btn-p btn-lg" disabled={busy}>{t("打开")}</button>
+      <button class={`btn btn-lg ${app.passkey ? "" : "btn-p"}`} disabled={busy}>{t("打开")}</button>
       <button type="button" class="link" onClick={() => set({ phase: "signIn" })}>{t("忘了口令,用密码登录")}</button>
     </form>
   );

@@ -123,7 +123,7 @@ function watch(): void {
 async function start(): Promise<void> {
   setLang((await store.get("lang")) ?? (navigator.language.startsWith("zh") ? "zh" : "en"));
   const [user, name, locked] = await Promise.all([store.get("user"), store.get("name"), store.get("lock")]);
-  set({ user: user ?? "", name: name ?? "", pinLength: locked?.length ?? 0, phase: locked ? "unlock" : "signIn" });
+  set({ user: user ?? "", name: name ?? "", pinLength: locked?.length ?? 0, passkey: Boolean(locked?.passkey), phase: locked ? "unlock" : "signIn" });
   watch();
 }
 

@@ -20,11 +20,13 @@ export interface State {
   drafts: string[];
   /** How long the PIN is, so that its last character opens the phone. */
   pinLength: number;
+  /** A passkey opens the phone too. */
+  passkey: boolean;
 }
 
 let state: State = {
   phase: "loading", user: "", name: "", kept: null, items: [], contact: "unknown", sending: false, clock: 0, fresh: false,
-  toast: "", drafts: [], pinLength: 0,
+  toast: "", drafts: [], pinLength: 0, passkey: false,
 };
 const watchers = new Set<() => void>();
 

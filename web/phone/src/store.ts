@@ -1,7 +1,7 @@
 // The stores on the phone (IndexedDB). Outside `open` everything is sealed; of what waits, only its state can be read.
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 import { madeAt } from "./ids";
-import { seal, sealBytes, unseal, unsealBytes, type Lock, type Sealed } from "./seal";
+import { markOf, seal, sealBytes, unseal, unsealBytes, type Lock, type Sealed } from "./seal";
 import type { Draft, Item, Payload, Photo, State } from "./types";
 
 interface Row { id: string; order: number; state: State; settled: number; parent: string; sealed: Sealed }
@@ -59,19 +59,20 @@ export async function dropOthers(beginnings: string[], wanted: string[]): Promis
   for (const name of names) if (beginnings.some((one) => name.startsWith(one)) && !wanted.includes(name)) await drop(name);
 }
 
-export const draftOf = (name: string) => kept<Draft>(DRAFT + name);
-export const keepDraft = (name: string, draft: Draft) => keep(DRAFT + name, draft);
-export const dropDraft = (name: string) => drop(DRAFT + name);
-export async function drafts(): Promise<string[]> {
-  const names = await (await db()).getAllKeys("sealed");
-  return names.filter((name) => name.startsWith(DRAFT)).map((name) => name.slice(DRAFT.length));
+/** A draft's name says whose household it is about: the row has a mark of it instead, and the name is sealed with the draft. */
+interface Named extends Draft { name: string }
+const rowOf = async (name: string) => DRAFT + (await markOf(name));
+export const draftOf = async (name: string) => kept<Draft>(await rowOf(name));
+export const keepDraft = async (name: string, draft: Draft) => keep(await rowOf(name), { ...draft, name });
+export const dropDraft = async (name: string) => drop(await rowOf(name));
+async function allDrafts(): Promise<Named[]> {
+  const rows = (await (await db()).getAllKeys("sealed")).filter((name) => name.startsWith(DRAFT));
+  const found = await Promise.all(rows.map((row) => kept<Named>(row)));
+  return found.filter((one) => one !== null);
 }
-
+export const drafts = async () => (await allDrafts()).map((one) => one.name);
 /** The ids that drafts will have as facts. */
-export async function draftIds(): Promise<string[]> {
-  const found = await Promise.all((await drafts()).map(draftOf));
-  return found.flatMap((one) => (one ? [one.id] : []));
-}
+export const draftIds = async () => (await allDrafts()).map((one) => one.id);
 
 function parts(item: Item): [Omit<Row, "sealed">, Payload] {
   const { id, order, state, settled, parent, ...payload } = item;
@@ -94,10 +95,11 @@ export async function items(): Promise<Item[]> {
   return found.sort((a, b) => a.order - b.order);
 }
 
+const countDrafts = async () => (await (await db()).getAllKeys("sealed")).filter((name) => name.startsWith(DRAFT)).length;
 /** How much would be lost with this phone: what waits, and drafts. */
 export async function countUnsent(): Promise<number> {
   const rows = await (await db()).getAll("outbox");
-  return rows.filter((row) => row.state === "waiting" || row.state === "sent").length + (await drafts()).length;
+  return rows.filter((row) => row.state === "waiting" || row.state === "sent").length + (await countDrafts());
 }
 
 export async function removeItems(ids: string[]): Promise<void> {
