@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -24,9 +24,8 @@ from django.db.models.functions import Substr
 
 from bangfu.access.scope import Scope
 from bangfu.places import queries as places
-from bangfu.screening.drafts import Home
+from bangfu.screening.drafts import Draft, Home
 from bangfu.screening.models import Exemption, Hit, RuleChange, Screened
-from bangfu.screening.numbers import Weighing
 
 
 def _exempted(day: date) -> Exists:
@@ -79,10 +78,11 @@ def homes(region: str, scope: Scope) -> Iterator[Home]:
         yield Home(key, at, size, net, line, frozenset(lacking.split()))
 
 
-def alike(region: str, scope: Scope, weighings: Sequence[Weighing]) -> Iterator[Home]:
-    """The households of a place that are weighed alike and lack the same, as one with the people of all: enough to measure them."""
-    weighed = [When(region__startswith=w.region, then=Value(w.region)) for w in reversed(weighings)]
-    rows = screened(region, scope).annotate(weighed=Case(*weighed, default=Value(""))).values_list("weighed", "lacking")
+def alike(region: str, scope: Scope, drafts: Iterable[Draft]) -> Iterator[Home]:
+    """The households of a place that drafts weigh alike and that lack the same, as one with the people of all: enough to measure them."""
+    parts = sorted({w.region for draft in drafts for w in draft.weighings}, key=len, reverse=True)
+    weighed = Case(*[When(region__startswith=part, then=Value(part)) for part in parts], default=Value(""))
+    rows = screened(region, scope).annotate(weighed=weighed).values_list("weighed", "lacking")
     for at, lacking, people in rows.annotate(people=Sum("size")).order_by():
         yield Home("", at, people, None, None, frozenset(lacking.split()))
 

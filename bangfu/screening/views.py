@@ -89,8 +89,8 @@ def _group(group: dict[str, Any]) -> dict[str, Any]:
 
 
 def _kpis(region: str, scope: Scope) -> list[dict[str, Any]]:
-    weighings = numbers(register.day()).weighings
-    found = measured(queries.alike(region, scope, weighings), Draft(None, weighings))
+    now = Draft(None, numbers(register.day()).weighings)
+    found = measured(queries.alike(region, scope, [now]), now)
     known = queries.incomes(region, scope)
     return [
         {"label": _("已甄别"), "value": show.number(known["n"]), "unit": _("户"), "icon": "home-heart",
