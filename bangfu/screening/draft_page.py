@@ -61,7 +61,8 @@ def what_if(request: HttpRequest, region: str) -> HttpResponse:
     now, draft = Draft(None, p.weighings), drafted(_fen(asked.line), asked.weights, asked.cutoff, region, p)
     homes = list(queries.homes(region, scope))
     income, many = compare(homes, now, draft, regions.child_width(region))
-    before, after = measured(homes, now), measured(homes, draft)
+    some = list(queries.alike(region, scope, (now, draft)))
+    before, after = measured(some, now), measured(some, draft)
     shown = asked.over(in_force)
     context = {
         "title": _("%(place)s:改动标准会怎样") % {"place": show.region_name(region)},

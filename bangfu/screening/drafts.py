@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from bangfu.screening.deprivation import Measured, measure
 from bangfu.screening.numbers import Numbers, Weighing, common
@@ -87,17 +88,23 @@ def compare(homes: Iterable[Home], now: Draft, draft: Draft, width: int) -> tupl
     """
     income: dict[str, Change] = {"": Change()}
     many: dict[str, Change] = {"": Change()}
+    was, will = _deprived(now), _deprived(draft)
     for home in homes:
         before, after = now.gap(home), draft.gap(home)
-        places = {"", home.region[:width]}
-        for place in places:
+        lacked, lacks = was(home.region, home.lacking), will(home.region, home.lacking)
+        for place in {"", home.region[:width]}:
             change = income.setdefault(place, Change())
             if before is not None and after is not None:
                 change.add(home, before > 0, after > 0)
                 change.gap_before += before
                 change.gap_after += after
-            many.setdefault(place, Change()).add(home, now.deprived(home), draft.deprived(home))
+            many.setdefault(place, Change()).add(home, lacked, lacks)
     return income, many
+
+
+def _deprived(draft: Draft) -> Callable[[str, frozenset[str]], bool]:
+    """`draft.deprived` by region and what is lacked: a village's households share few answers."""
+    return cache(lambda region, lacking: draft.deprived(Home("", region, 0, None, None, lacking)))
 
 
 def measured(homes: Iterable[Home], draft: Draft) -> Measured:

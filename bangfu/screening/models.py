@@ -39,7 +39,7 @@ class Hit(models.Model):
         verbose_name = _("规则命中")
         indexes = [
             models.Index(fields=["rule", "region"], name="hit_rule"),
-            models.Index(fields=["region"], name="hit_place"),
+            models.Index(fields=["region", "rule"], name="hit_place_rule"),
         ]
 
 

@@ -30,8 +30,9 @@ from bangfu.survey.items import items
 from bangfu.survey.queries import known_of_households, known_of_village
 
 Row = dict[str, Scalar]
-MOST_AT_ONCE = 100
+MOST_AT_ONCE = 25
 """How many households a page may wait for; the rest waits for `bangfu roll`."""
+STEP = 100
 INCOMES = ("wage", "business", "transfer", "property")
 DIRTY = {"1", "2"}
 MOBILE = 11
@@ -204,9 +205,9 @@ def refresh(day: date, most: int = MOST_AT_ONCE) -> int:
 def judge_anew(region: str, day: date, progress: Callable[[float], None]) -> int:
     """Judge those households of a region anew whose numbers are others now; how many they were."""
     stale = _outdated(numbers(day), region)
-    for at in range(0, len(stale), MOST_AT_ONCE):
+    for at in range(0, len(stale), STEP):
         progress(at / len(stale))
-        keep(stale[at : at + MOST_AT_ONCE], day)
+        keep(stale[at : at + STEP], day)
     return len(stale)
 
 

@@ -90,18 +90,14 @@ def _group(group: dict[str, Any]) -> dict[str, Any]:
 
 
 def _kpis(region: str, scope: Scope) -> list[dict[str, Any]]:
-    p = numbers(vantage.day())
-    now = Draft(None, p.weighings)
-    homes = list(queries.homes(region, scope))
-    found = measured(homes, now)
-    below = [home for home in homes if now.gap(home)]
-    gap = sum(now.gap(home) or 0 for home in homes)
-    unknown = sum(1 for home in homes if home.net is None)
+    now = Draft(None, numbers(vantage.day()).weighings)
+    found = measured(queries.alike(region, scope, [now]), now)
+    known = queries.incomes(region, scope)
     return [
-        {"label": _("已甄别"), "value": show.number(len(homes)), "unit": _("户"), "icon": "home-heart",
-         "note": _("收入不明 %(n)s 户") % {"n": show.number(unknown)}},
-        {"label": _("低于扶贫标准"), "value": show.number(len(below)), "unit": _("户"), "icon": "coin-yuan",
-         "note": _("差额合计 %(sum)s 元") % {"sum": show.number(gap // 100)}},
+        {"label": _("已甄别"), "value": show.number(known["n"]), "unit": _("户"), "icon": "home-heart",
+         "note": _("收入不明 %(n)s 户") % {"n": show.number(known["unknown"])}},
+        {"label": _("低于扶贫标准"), "value": show.number(known["below"]), "unit": _("户"), "icon": "coin-yuan",
+         "note": _("差额合计 %(sum)s 元") % {"sum": show.number(known["gap"] // 100)}},
         {"label": _("应为监测对象"), "value": show.number(queries.in_danger(region, scope)), "unit": _("户"), "icon": "shield-check"},
         {"label": _("多维贫困发生率"), "value": percent(found.headcount), "icon": "chart-bar",
          "note": _("强度 %(a)s,M0 %(m)s") % {"a": percent(found.intensity), "m": f"{float(found.adjusted):.3f}"}},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from random import Random
 from typing import Any
 
 import pytest
@@ -17,8 +18,10 @@ from bangfu.ledger import clock, corrections, journal
 from bangfu.ledger.models import Entry
 from bangfu.plain.period import SHANGHAI
 from bangfu.screening import queries, register
+from bangfu.screening.drafts import Draft, measured
 from bangfu.screening.facts import RuleExempted
 from bangfu.screening.models import Hit, Screened
+from bangfu.screening.numbers import Weighing
 from bangfu.survey.facts import HouseholdSurveyed, VillageSurveyed
 from tests import world
 from tests.screening import cast
@@ -108,6 +111,17 @@ def test_hits_are_kept_and_follow_the_facts() -> None:
     assert (list(Screened.objects.order_by("pk").values()), set(Hit.objects.values_list("household", "rule"))) == before
 
 
+def test_rules_are_counted_without_those_exempted() -> None:
+    register.refresh(DAY)
+    assert submit(exempted()).outcome is journal.Outcome.ACCEPTED
+    for region in (world.CITY, world.NINGQIANG, world.SHUANGJING):
+        found, all_hits = queries.by_rule(region, EVERYWHERE, DAY), queries.hits(region, EVERYWHERE, DAY)
+        rules_ = set(all_hits.values_list("rule", flat=True))
+        assert found == {rule: all_hits.filter(rule=rule).values("household").distinct().count() for rule in rules_}
+    assert queries.exempted_by_rule(world.CITY, EVERYWHERE, DAY) == {"exit_house": 1}
+    assert queries.exempted_by_rule(world.CITY, EVERYWHERE, date(2015, 7, 1)) == {}
+
+
 def test_a_page_looks_at_some_and_goes_on_at_the_next() -> None:
     assert register.refresh(DAY, most=1) > 0
     while register.refresh(DAY, most=1):
@@ -148,6 +162,32 @@ def test_hits_by_region_down_to_households() -> None:
     assert "王五" in page and "2,799.99" in page and "国家扶贫标准" in page
     assert client("county").get("/screening/6107/").status_code == 404
     assert "李四" not in body("county", f"/screening/{world.NINGQIANG}/rules/r_2_01_006/")
+
+
+@pytest.mark.parametrize("weighings", [(), (Weighing("", {"d_house": 3, "d_water": 1}, 3),), (
+    Weighing("", {"d_house": 3, "d_water": 1}, 3), Weighing(world.NINGQIANG, {"d_house": 2, "d_water": 2}, 2),
+    Weighing(world.HUAYANSI, {"d_house": 0, "d_water": 4}, 4),
+)])  # fmt: skip
+def test_what_the_database_adds_up_is_what_each_household_comes_to(weighings: tuple[Weighing, ...]) -> None:
+    chance = Random(7)
+    Screened.objects.all().delete()
+    Screened.objects.bulk_create(
+        Screened(
+            household=f"HU-3{n}", region=chance.choice([world.HUAYANSI, world.SHUANGJING, "610726102999"]), on=DAY,
+            size=chance.randrange(5), state="poor", net=chance.choice([None, -5, 0, 300_000, 900_000]),
+            line=chance.choice([None, 230_000, 280_000]),
+            lacking=" ".join(chance.sample(["d_house", "d_water", "d_road"], k=chance.randrange(4))),
+        )
+        for n in range(200)
+    )  # fmt: skip
+    draft = Draft(None, weighings)
+    for region in (world.CITY, world.NINGQIANG, world.SHUANGJING):
+        homes = list(queries.homes(region, EVERYWHERE))
+        assert measured(queries.alike(region, EVERYWHERE, [draft, Draft(None, ())]), draft) == measured(homes, draft)
+        gaps = [draft.gap(home) or 0 for home in homes]
+        assert queries.incomes(region, EVERYWHERE) == {
+            "n": len(homes), "unknown": sum(home.net is None for home in homes), "below": sum(gap > 0 for gap in gaps), "gap": sum(gaps),
+        }  # fmt: skip
 
 
 def test_what_if_shows_who_comes_in_and_the_cost() -> None:
