@@ -363,16 +363,12 @@ def run_screen(arguments: Any) -> int:
 
             done = cluster.run(arguments.source, arguments.target, p, arguments.spark, arguments.only)
         else:
-            done = population.run(
-                arguments.source, arguments.target, p, settings.BANGFU_HOME / "screening-sql", arguments.only
-            )
+            done = population.run(arguments.source, arguments.target, p, settings.BANGFU_HOME, arguments.only)
     except (population.Unusable, NotInForce) as error:
         print(show.sentence(error.reason), file=sys.stderr)
         return 1
-    print(
-        _("甄别了 %(households)s 户、%(people)s 人")
-        % {"households": f"{done.households:,}", "people": f"{done.people:,}"}
-    )
+    found = {"households": f"{done.households:,}", "people": f"{done.people:,}"}
+    print(_("甄别了 %(households)s 户、%(people)s 人") % found)
     return 0
 
 

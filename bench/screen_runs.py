@@ -78,7 +78,7 @@ def bangfu(folder: Path, target: Path, only: tuple[str, ...] = ()) -> None:
     from bangfu.screening import population
     from bangfu.screening.numbers import numbers
 
-    population.run(folder, target, numbers(DAY), folder / "sql", only, said=lambda line: None)
+    population.run(folder, target, numbers(DAY), folder, only, said=lambda line: None)
 
 
 def core(folder: Path, target: Path) -> None:

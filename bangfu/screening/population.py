@@ -23,6 +23,7 @@ from bangfu.screening.numbers import Numbers
 from bangfu.screening.rule import MOST_PEOPLE
 
 MEMORY = "2500MB"
+KEPT = "screening-sql"
 PIECE = 1_000_000
 """Households that are screened at a time."""
 
@@ -44,14 +45,14 @@ class Done:
 
 
 def run(
-    source: Path, target: Path, p: Numbers, kept: Path, only: Collection[str] = (), said: Callable[[str], None] = print
+    source: Path, target: Path, p: Numbers, home: Path, only: Collection[str] = (), said: Callable[[str], None] = print
 ) -> Done:
-    """Screen a folder; the SQL stays in the folder `kept`. Raises Unusable when a file or a column that must be there is not."""
+    """Screen a folder; the SQL stays in the folder `home`. Raises Unusable when a file or a column that must be there is not."""
     pairs = pairs_of(source)
     (target / "households").mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target, prefix=".work-") as work:
         con = connect(Path(work))
-        screening, sums = _Screening(con, Compiled(con, p, only, kept)), []
+        screening, sums = _Screening(con, Compiled(con, p, only, home / KEPT)), []
         for homes, people in pieces(con, pairs, Path(work)):
             out = target / "households" / f"{len(sums) + 1:05d}.parquet"
             screening.piece(homes, people, out)

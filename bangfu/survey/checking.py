@@ -13,8 +13,8 @@ from bangfu.plain.reading import YES_WORDS
 from bangfu.plain.verdict import Reason
 from bangfu.plain.words import mark as _
 from bangfu.survey.items import GROUPS, Item, items
-from bangfu.survey.workbook import Flaw, Row, Workbook
-from bangfu.xforms.carried import CHANCE
+from bangfu.survey.workbook import SWITCHED_ON, Flaw, Row, Workbook
+from bangfu.xforms.carried import NOT_CARRIED
 from bangfu.xforms.functions import FUNCTIONS
 from bangfu.xforms.parsing import Malformed
 from bangfu.xforms.xpath import compile_expression
@@ -31,6 +31,13 @@ TYPES = HIDDEN | {
     "barcode", "geopoint", "geotrace", "geoshape", "acknowledge", "trigger", "range", "rank", "select_one",
     "select_multiple", "select one", "select multiple",
 }  # fmt: skip
+SPELLINGS = (
+    (re.compile(r"^(begin|end) (?=\w)"), r"\1_"),
+    (re.compile(r"^select (one|multiple) from file\b"), r"select_\1_from_file"),
+    (re.compile(r"^(add )?select one (prompt using |from )?(?=\S)"), "select_one "),
+    (re.compile(r"^(add )?select (multiple|all that apply) (prompt using |from )?(?=\S)"), "select_multiple "),
+)
+"""How types were written before; pyxform reads them still."""
 FROM_FILE = ("select_one_from_file", "select_multiple_from_file", "select_one_external", "csv-external", "xml-external",
              "osm", "xml_external", "csv_external")  # fmt: skip
 TAKES: dict[Type, frozenset[str]] = {
@@ -67,13 +74,12 @@ class Asked:
 
 def kind_of(row: Row) -> tuple[str, str]:
     """A row's type and what follows it: `select_one sex` → select_one, sex."""
-    words = row.get("type").split()
+    given = " ".join(row.get("type").split())
+    for pattern, kind in SPELLINGS:
+        given = pattern.sub(kind, given)
+    words = given.split()
     if not words:
         return "", ""
-    if words[0] in ("begin", "end") and len(words) > 1:
-        return f"{words[0]}_{words[1]}", ""
-    if words[0] in ("select", "add") and len(words) > 2 and words[1] in ("one", "multiple"):
-        return f"select_{words[1]}", words[2]
     return words[0].lower(), words[1] if len(words) > 1 else ""
 
 
@@ -157,6 +163,9 @@ def _structure(book: Workbook) -> Iterator[Flaw]:
                 else _("选择题要写明选项清单,如 select_one sex")
             )
             yield Flaw("survey", row.number, "type", given, Reason("no_list", text, {"what": list_name}))
+        if row.get("save_to"):
+            text = _("本系统不建实体清单(entities),这一列不起作用;填写和入账不受影响")
+            yield Flaw("survey", row.number, "save_to", row.get("save_to"), Reason("entities", text), warning=True)
         if kind in NOT_ASKED_ON_PHONE or (
             kind in PICTURES and row.get("required") not in ("", "no", "false", "n", "0")
         ):
@@ -188,6 +197,7 @@ def _names(book: Workbook) -> Iterator[Flaw]:
 
 
 def _choices(book: Workbook) -> Iterator[Flaw]:
+    may_repeat = book.setting.get("allow_choice_duplicates", "").lower() in SWITCHED_ON
     seen: dict[tuple[str, str], int] = {}
     for row in book.rows("choices"):
         list_name, name = row.get("list_name"), row.get("name")
@@ -197,7 +207,7 @@ def _choices(book: Workbook) -> Iterator[Flaw]:
         elif " " in name:
             text = _("选项值「%(what)s」里不能有空格")
             yield Flaw("choices", row.number, "name", name, Reason("spaces", text, {"what": name}))
-        elif (first := seen.setdefault((list_name, name), row.number)) != row.number:
+        elif not may_repeat and (first := seen.setdefault((list_name, name), row.number)) != row.number:
             text = _("选项值「%(what)s」与第%(first)s行重复")
             yield Flaw("choices", row.number, "name", name, Reason("twice", text, {"what": name, "first": first}))
         elif not row.label:
@@ -221,7 +231,10 @@ def _expressions(book: Workbook) -> Iterator[Flaw]:
 
 def _of_expression(source: str, names: set[str]) -> Iterator[Reason]:
     for name in REFERENCE.findall(source):
-        if name.removeprefix("last-saved#") not in names:
+        if name.startswith("last-saved#"):
+            yield Reason("last_saved", _("不支持上一份问卷的答案(last-saved),请去掉,或让人重新填写"))
+            return
+        if name not in names:
             yield _no_question(name)
     try:
         expression = compile_expression(REFERENCE.sub(r" /\1 ", source))
@@ -230,8 +243,11 @@ def _of_expression(source: str, names: set[str]) -> Iterator[Reason]:
         yield Reason("expression", _("公式写得不对,读到这里读不下去:%(what)s"), {"what": what})
         return
     for name in sorted(expression.names - FUNCTIONS.keys()):
-        yield Reason("no_function", _("公式里的函数 %(what)s() 本系统不认识"), {"what": name})
-    for name in sorted(expression.names & CHANCE):
+        text = _("公式里的函数 %(what)s() 本系统不认识,请换一种写法或去掉")
+        if name == "pulldata":
+            text = _("不支持从随表附带的文件里取数(pulldata),请把这些数据写进 choices 表,用 instance('清单名') 取")
+        yield Reason("no_function", text, {"what": name})
+    for name in sorted(expression.names & NOT_CARRIED):
         yield Reason(NOT_ON_PHONE, _("手机应用不会算函数 %(what)s();这份表只能在网页和ODK里填"), {"what": name})
 
 

@@ -33,6 +33,7 @@ HEADS = {
     "form id": "form_id", "id_string": "form_id", "title": "form_title", "form title": "form_title", "value": "name",
     "bind::bangfu:item": "item", "bangfu:item": "item", "指标": "item", "count": "repeat_count",
 }  # fmt: skip
+SWITCHED_ON = ("yes", "true", "true()", "1")
 CHINESE = re.compile(r"zh|中文|chinese|汉", re.IGNORECASE)
 
 
@@ -92,8 +93,10 @@ class Workbook:
 
     @property
     def version(self) -> str:
-        """The version it says, or one made of its content."""
-        return self.setting.get("version", "") or hashlib.sha256(self.content).hexdigest()[:8]
+        """The version it says, in the letters that an address can bear (Kobo writes `1 (2024-05-01 10:00:00)`), or one made of its
+        content."""
+        said = re.sub(r"[^\w.-]+", "_", self.setting.get("version", "")).strip("_")
+        return said or hashlib.sha256(self.content).hexdigest()[:8]
 
 
 @dataclass(frozen=True)
@@ -135,7 +138,9 @@ def read_workbook(content: bytes, name: str) -> Workbook:
         raise Unreadable(Reason("no_survey", _("没有名为 survey 的工作表;XLSForm 的题目应写在 survey 里")))
     if sum(len(lines) for lines in sheets.values()) > MOST_ROWS * len(SHEETS):
         raise Unreadable(Reason("too_many_rows", _("一份表最多%(most)s行"), {"most": MOST_ROWS}))
-    return Workbook(content, {sheet: _rows(sheets.get(sheet, [])) for sheet in SHEETS}, name.rpartition(".")[0] or name)
+    read = {sheet: _rows(sheets.get(sheet, [])) for sheet in SHEETS}
+    read["survey"] = tuple(row for row in read["survey"] if row.get("disabled").lower() not in SWITCHED_ON)
+    return Workbook(content, read, name.rpartition(".")[0] or name)
 
 
 def _sane(content: bytes) -> bool:
@@ -214,6 +219,7 @@ def _identified(xform: bytes, book: Workbook) -> bytes:
 
 
 SAYINGS = (
+    (r"different names for the same column were found: (?P<what>.*?)\. Rename", _("这几列是同一列的不同写法,请只留一列:%(what)s")),
     (r"no name", _("这一行的题目或分组没有题名(name)")),
     (r"[Uu]nknown question type '(?P<what>[^']*)'", _("没有「%(what)s」这种题型")),
     (r"[Uu]nmatched.*?'?end", _("分组没有配对:多了或少了 end group、end repeat")),
@@ -232,7 +238,9 @@ def _told(message: str) -> Flaw:
     sheet = next((s for s in SHEETS if re.search(rf"\b{s}\b", message)), "survey")
     for pattern, text in SAYINGS:
         if match := re.search(pattern, message):
-            what = match.groupdict().get("what") or message[:120]
-            return Flaw(sheet, int(row[1]) if row else 0, "", "", Reason("pyxform", text, {"what": what}))
+            what = (match.groupdict().get("what") or message[:120]).replace("', '", "、").strip("'")
+            return Flaw(
+                sheet, int(row[1]) if row else int("column" in pattern), "", "", Reason("pyxform", text, {"what": what})
+            )
     text = _("pyxform 不接受这份表:%(what)s")
     return Flaw(sheet, int(row[1]) if row else 0, "", "", Reason("pyxform", text, {"what": message[:300]}))

@@ -31,7 +31,9 @@ from bangfu.xforms.xpath import Expression, local
 
 CHANCE = frozenset({"random", "randomize", "uuid"})
 """What gives another value each time: the server would not find again what the phone has shown."""
-KNOWN = frozenset(FUNCTIONS) - CHANCE
+NOT_CARRIED = CHANCE | {"area", "distance"}
+"""What a phone does not compute."""
+KNOWN = frozenset(FUNCTIONS) - NOT_CARRIED
 CONTROLS = frozenset({"input", "select1", "select", "trigger", "range"})
 TYPES = frozenset({"string", "int", "decimal", "date", "dateTime", "time", "boolean", "select", "select1", "barcode"})
 """Of what can be filled in; hidden answers may be of any type."""

@@ -314,10 +314,20 @@ def _templates(primary: Any, paths: tuple[str, ...]) -> dict[str, Any]:
         marked = [e for e in nodes if e.get(JR + "template") is not None]
         if nodes:
             made = copy.deepcopy((marked or nodes)[0])
-            made.attrib.pop(JR + "template", None)
             made.tail = None
+            _unmark(made)
             found[path] = made
     return found
+
+
+def _unmark(made: Any) -> None:
+    """Take the marks of templates away, and within it the marked element where another stands for it."""
+    for marked in made.xpath("descendant-or-self::*[@jr:template]", namespaces={"jr": JR[1:-1]}):
+        beside = [c for c in _children(marked.getparent()) if c.tag == marked.tag] if marked is not made else [marked]
+        if len(beside) > 1:
+            marked.getparent().remove(marked)
+        else:
+            del marked.attrib[JR + "template"]
 
 
 def path_of(element: Any) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
+from bangfu.xforms import earth
 from bangfu.xforms.values import EPOCH, Document, Value, number_of, text_of, truth_of
 from bangfu.xforms.values import node_text as text_in
 from bangfu.xforms.xpath import Here, local
@@ -310,4 +311,6 @@ FUNCTIONS: dict[str, Function] = {
     "instance": _instance,
     "current": lambda here: [here.origin],
     "indexed-repeat": _indexed,
+    "area": lambda here, value: earth.area(text_of(value)),
+    "distance": lambda here, value: earth.distance(text_of(value)),
 }

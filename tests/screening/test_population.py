@@ -108,7 +108,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _screen(folder: Path, target: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]], population.Done]:
-    done = population.run(folder, target, numbers(date(2023, 12, 31)), target.with_name("sql"), said=lambda line: None)
+    done = population.run(folder, target, numbers(date(2023, 12, 31)), target.parent, said=lambda line: None)
     con = duckdb.connect()
     homes = con.sql(f"FROM '{target}/households/*.parquet' ORDER BY household").to_arrow_table().to_pylist()
     return homes, con.sql(f"FROM '{target}/villages.parquet' ORDER BY region").to_arrow_table().to_pylist(), done
@@ -159,7 +159,7 @@ def test_some_groups_of_rules_are_what_they_are_among_all(folder: Path, tmp_path
         folder,
         tmp_path / "some",
         numbers(date(2023, 12, 31)),
-        tmp_path / "sql",
+        tmp_path,
         screen_runs.CORE,
         said=lambda line: None,
     )
@@ -203,12 +203,12 @@ def test_a_second_run_does_without_the_expressions(folder: Path, tmp_path: Path)
     code = (
         "import sys; from datetime import date; from pathlib import Path\n"
         "from bangfu.screening import population; from bangfu.screening.numbers import numbers\n"
-        "source, target, kept = map(Path, sys.argv[1:])\n"
-        "population.run(source, target, numbers(date(2023, 12, 31)), kept, said=lambda line: None)\n"
+        "source, target, home = map(Path, sys.argv[1:])\n"
+        "population.run(source, target, numbers(date(2023, 12, 31)), home, said=lambda line: None)\n"
         "assert not {'ibis', 'pandas'} & set(sys.modules)"
     )
     again = tmp_path / "again"
-    subprocess.run([sys.executable, "-c", code, str(folder), str(again), str(tmp_path / "sql")], check=True)
+    subprocess.run([sys.executable, "-c", code, str(folder), str(again), str(tmp_path)], check=True)
     con = duckdb.connect()
     assert con.sql(f"FROM '{again}/households/*.parquet' ORDER BY household").to_arrow_table().to_pylist() == homes
     assert con.sql(f"FROM '{again}/villages.parquet' ORDER BY region").to_arrow_table().to_pylist() == villages
@@ -224,17 +224,17 @@ def test_whole_numbers_are_kept_as_whole_numbers(folder: Path, tmp_path: Path) -
 def test_what_cannot_be_screened_is_said(tmp_path: Path) -> None:
     p = numbers(date(2023, 12, 31))
     with pytest.raises(population.Unusable, match="households"):
-        population.run(tmp_path, tmp_path / "out", p, tmp_path / "sql")
+        population.run(tmp_path, tmp_path / "out", p, tmp_path)
     (tmp_path / "households").mkdir()
     pq.write_table(
         pa.table({"household": ["H1"], "region": ["61"], "wage_yuan": [1]}), tmp_path / "households" / "a.parquet"
     )
     with pytest.raises(population.Unusable, match=r"a\.parquet"):
-        population.run(tmp_path, tmp_path / "out", p, tmp_path / "sql")
+        population.run(tmp_path, tmp_path / "out", p, tmp_path)
     (tmp_path / "members").mkdir()
     pq.write_table(pa.table({"household": ["H1"]}), tmp_path / "members" / "a.parquet")
     with pytest.raises(population.Unusable, match="wage_yuan"):
-        population.run(tmp_path, tmp_path / "out", p, tmp_path / "sql")
+        population.run(tmp_path, tmp_path / "out", p, tmp_path)
 
 
 @pytest.fixture
