@@ -56,6 +56,34 @@ def honest(random: Random) -> Record:
     return replace(record, confirmed=list(confirmations(random, record)))
 
 
+def sloppy(random: Random) -> Record:
+    """An honest year as people are: a holiday without signal entered after it, a fortnight forgotten, a colleague's phone lent."""
+    record = honest(random)
+    holiday = span("10-01", f"10-{random.randrange(5, 8):02d}")
+    back = holiday[-1] + timedelta(days=random.randrange(1, 8))
+    stayed = shows(random.choice(("G1", "G2")), holiday)
+    evidence = [e for e in record.evidence if (e.cadre, e.day) not in {(s.cadre, s.day) for s in stayed}]
+    evidence += [replace(s, recorded_on=back) for s in stayed]
+    forgotten = span("05-12", "05-25")
+    evidence = [
+        replace(e, recorded_on=forgotten[-1]) if e.cadre == "G2" and e.day in forgotten and e.kind == "own" else e
+        for e in evidence
+    ]  # fmt: skip
+    for lent in random.sample(range(6, 10), random.randrange(1, 3)):
+        days = span(f"{lent:02d}-01", f"{lent:02d}-28")
+        first = random.choice(days[:-5])
+        once = shows("G2", list(days_of(first, first + timedelta(days=random.randrange(0, 5)))), by="user-G1")
+        evidence = [e for e in evidence if (e.cadre, e.day) not in {(s.cadre, s.day) for s in once}]
+        evidence += [replace(s, recorded_on=once[-1].day) for s in once]
+    away = [one for one in record.leaves if one.kind == "official" or not _meets(one, evidence)]
+    found = replace(record, evidence=evidence, leaves=away, confirmed=())
+    return replace(found, confirmed=list(confirmations(random, found)))
+
+
+def _meets(leave: Leave, evidence: Iterable[Evidence]) -> bool:
+    return any(e.cadre == leave.cadre and leave.since <= e.day <= leave.until for e in evidence)
+
+
 def _leave(random: Random, cadre: str, start: date, end: date, n: int) -> Leave:
     first = start + timedelta(days=random.randrange(10, max((end - start).days - 15, 11)))
     kind = random.choice(("personal", "sick", "annual", "official"))

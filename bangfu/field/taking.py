@@ -63,8 +63,7 @@ def take(sent: Sequence[Any], by: Somebody, at_sending: rules.Clock) -> list[Ans
     answers: list[Answer | None] = [_known(i, known, by) for i in items]
     fresh = [at for at, answer in enumerate(answers) if answer is None and items[at].fact]
     for at in fresh:
-        fact = items[at].fact
-        if isinstance(fact, PhotoTaken) and not files.is_kept(fact.file):
+        if not all(files.is_kept(digest) for digest in _needed(items[at])):
             answers[at] = _answer(items[at], "needs_file")
     replaced = _replaced([items[at] for at in fresh], by)
     with transaction.atomic():
@@ -86,6 +85,13 @@ def take(sent: Sequence[Any], by: Somebody, at_sending: rules.Clock) -> list[Ans
         or _receipt(item, receipts)
         for item, answer in zip(items, answers, strict=True)
     ]
+
+
+def _needed(item: Item) -> list[str]:
+    """The files that must be here before an item is taken in."""
+    if item.paper:
+        return [digest for _node, _name, digest in item.paper.pictures()]
+    return [item.fact.file] if isinstance(item.fact, PhotoTaken) else []
 
 
 def _uuid(value: Any) -> UUID | None:

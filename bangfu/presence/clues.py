@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -36,7 +37,7 @@ def clues(record: Record, rule: Value) -> list[Clue]:
     found = [
         *more_than_the_days(record, rule.source), *there_while_on_leave(record, rule.source),
         *two_villages(record, rule.source), *absent_but_recorded(record, rule.source),
-        *one_recorder(record, limits["recorder_people"], rule.source),
+        *one_recorder(record, limits["recorder_people"], limits["recorder_times"], rule.source),
         *entered_late(record, limits["late_after_days"], limits["late_entries"], rule.source),
         *bare_days(record, limits["bare_days"], rule.source),
         *confirmed_fewer(record, limits["confirm_tolerance"], rule.source),
@@ -112,24 +113,32 @@ def absent_but_recorded(record: Record, source: str) -> Iterator[Clue]:
             yield _clue("absent_but_recorded", text, source, c, c.day, seqs, when=str(c.day), n=len(pile))
 
 
-def one_recorder(record: Record, people: int, source: str) -> Iterator[Clue]:
-    """One account noted the days of several people, month by month."""
-    piles: dict[tuple[str, date], list[Evidence]] = {}
+def one_recorder(record: Record, people: int, times: int, source: str) -> Iterator[Clue]:
+    """In a month one account noted several people's days: of many on one day, or on several days of entry of others than its own.
+
+    Its own is whom it noted most often. A phone lent once is no pattern, however many days were made up for with it.
+    """
+    months: dict[tuple[str, str], list[Evidence]] = {}
     for e in record.evidence:
         if e.recorder and e.kind == "own":
-            piles.setdefault((e.recorder, e.day), []).append(e)
-    months: dict[tuple[str, str], list[Evidence]] = {}
-    for (recorder, day), pile in sorted(piles.items()):
-        if len({e.cadre for e in pile}) >= people:
-            months.setdefault((recorder, f"{day:%Y-%m}"), []).extend(pile)
-    for (recorder, _month), pile in months.items():
-        text = _("账号%(recorder)s一人在%(n)s天里记了%(people)s人的在村")
-        values = {"recorder": recorder, "n": len({e.day for e in pile}), "people": len({e.cadre for e in pile})}
-        yield _clue("one_recorder", text, source, pile[0], pile[0].day, (e.seq for e in pile), **values)
+            months.setdefault((e.recorder, f"{e.day:%Y-%m}"), []).append(e)
+    for (recorder, _month), pile in sorted(months.items()):
+        own = Counter(cadre for cadre, _on in sorted({(e.cadre, e.recorded_on) for e in pile})).most_common(1)[0][0]
+        others = [e for e in pile if e.cadre != own]
+        again = len({e.recorded_on for e in others}) >= times
+        noted: dict[date, set[str]] = {}
+        for e in pile:
+            noted.setdefault(e.day, set()).add(e.cadre)
+        crowded = {day for day, cadres in noted.items() if len(cadres) >= people}
+        days = crowded | ({e.day for e in others} if again else set())
+        if found := sorted((e for e in pile if e.day in days), key=lambda e: (e.day, e.cadre)):
+            text = _("账号%(recorder)s一人在%(n)s天里记了%(people)s人的在村")
+            values = {"recorder": recorder, "n": len(days), "people": len({e.cadre for e in found})}
+            yield _clue("one_recorder", text, source, found[0], found[0].day, (e.seq for e in found), **values)
 
 
 def entered_late(record: Record, after: int, least: int, source: str) -> Iterator[Clue]:
-    """Several days of a month were entered long after; a single one is a village without signal."""
+    """Several days of a month were entered long after; one or two are forgotten, a fortnight is a village without signal."""
     months: dict[tuple[str, str], list[Evidence]] = {}
     for e in record.evidence:
         if e.recorder and e.kind in ("own", "visit") and (e.recorded_on - e.day).days > after:

@@ -14,7 +14,7 @@ from bangfu.plain.verdict import Reason
 from bangfu.plain.words import mark as _
 from bangfu.survey.items import GROUPS, Item, items
 from bangfu.survey.workbook import SWITCHED_ON, Flaw, Row, Workbook
-from bangfu.xforms.carried import NOT_CARRIED
+from bangfu.xforms.carried import DRAWN, NOT_CARRIED
 from bangfu.xforms.functions import FUNCTIONS
 from bangfu.xforms.parsing import Malformed
 from bangfu.xforms.xpath import compile_expression
@@ -55,9 +55,10 @@ OWN = {"household": _("户编号"), "region": _("村"), "happened_on": _("调查
 
 
 NOT_ON_PHONE = "not_on_phone"
-NOT_ASKED_ON_PHONE = {"audio", "video", "file", "geopoint", "geotrace", "geoshape", "rank"}
+NOT_ASKED_ON_PHONE = {"geopoint", "geotrace", "geoshape", "rank"}
 PICTURES = {"image", "photo"}
-"""A picture that must be taken keeps a form off the phone app; others are taken with the record itself."""
+FILES = {"audio", "video", "file"}
+"""What the phone app leaves out where it may be left out; where it must be there, it keeps a form off the phone."""
 
 
 @dataclass(frozen=True)
@@ -167,7 +168,8 @@ def _structure(book: Workbook) -> Iterator[Flaw]:
             text = _("本系统不建实体清单(entities),这一列不起作用;填写和入账不受影响")
             yield Flaw("survey", row.number, "save_to", row.get("save_to"), Reason("entities", text), warning=True)
         if kind in NOT_ASKED_ON_PHONE or (
-            kind in PICTURES and row.get("required") not in ("", "no", "false", "n", "0")
+            (kind in FILES or (kind in PICTURES and not DRAWN.isdisjoint(row.get("appearance").split())))
+            and row.get("required") not in ("", "no", "false", "n", "0")
         ):
             text = _("手机应用不会问题型 %(what)s;这份表只能在网页和ODK里填")
             yield Flaw("survey", row.number, "type", given, Reason(NOT_ON_PHONE, text, {"what": given}), warning=True)

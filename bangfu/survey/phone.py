@@ -6,7 +6,7 @@ What is personal leaves the server only as a mask: the phone says «as known», 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -17,7 +17,7 @@ from bangfu.access import vault
 from bangfu.access.roles import Verb
 from bangfu.access.scope import Somebody
 from bangfu.households.queries import of_village
-from bangfu.ledger import bulk, journal
+from bangfu.ledger import bulk, files, journal
 from bangfu.ledger.journal import Outcome, Receipt
 from bangfu.plain.fact import Fact, Privacy, Type
 from bangfu.plain.policy import codes
@@ -39,7 +39,10 @@ from bangfu.xforms.values import node_text
 KINDS = frozenset(kind.kind().name for kind in KIND_OF.values())
 NO_FORM = Reason("no_form", _("没有您可以用的这份调查表,请更新手机后重填"), field="form")
 NOT_THE_FORM = Reason("not_the_form", _("填的内容与这份调查表对不上,请更新手机后重填"), field="paper")
+NO_FILE = Reason("no_file", _("照片文件还没有传上来"))
 OTHER = "***"
+JPEG = "image/jpeg"
+LONGEST_NAME = 100
 
 
 def listed(person: Somebody) -> list[dict[str, str]]:
@@ -142,13 +145,26 @@ class Filled:
     region: str
     household: str
     by: Somebody
+    files: Mapping[str, str]
+    """Name → SHA-256 of the pictures that the phone says it has sent."""
+
+    def pictures(self) -> Iterator[tuple[Any, str, str]]:
+        """Every picture that is spoken of: its question's element, its name, its SHA-256 or nothing where none was sent."""
+        for path, question in self.filling.form.questions.items():
+            for node in self.filling.nodes(path) if question.control == "upload" else ():
+                if (name := node_text(node).strip()) and self.filling.is_relevant(node):
+                    yield node, name, self.files.get(name, "")
 
     def fact(
         self, context: Context, received: datetime, day: str = "", behind: timedelta = timedelta(0)
     ) -> Fact | tuple[Reason, ...]:
         """The fact that it says, or everything that is wrong with it; each reason's field is an address in the form."""
         asking = Asking(self.filling, self.form.asks, self.form.about, {}, {}, {})
-        flaws = tuple(reason.at(self.filling.address(node)) for node, reason in self.filling.flaws(asking.language))
+        wrong_answers = [
+            *self.filling.flaws(asking.language),
+            *((node, NO_FILE) for node, _n, sha in self.pictures() if not sha),
+        ]
+        flaws = tuple(reason.at(self.filling.address(node)) for node, reason in wrong_answers)
         said, _where = answers.answers(self.filling, self.form.asks, self.form.about)
         household = str(said.get("household") or self.household)
         region = str(said.get("region") or "") or self.region or intake.region_of(household, self.form, self.by)
@@ -172,7 +188,7 @@ class Filled:
 
 
 def filled(raw: Mapping[str, Any], item_id: UUID, by: Somebody, at: datetime) -> Filled | tuple[Reason, ...]:
-    """Read what a phone sent: `form`, `version`, `paper` (a plain tree) and `masked` (address → whose value stays as known)."""
+    """Read what a phone sent: `form`, `version`, `paper` (a plain tree), `masked` (address → whose value stays as known), `files`."""
     form = queries.form(rules.form_key(str(raw.get("form")), str(raw.get("version"))), by)
     if form is None or KIND_OF[form.about].kind().name != raw.get("kind"):
         return (NO_FORM,)
@@ -185,12 +201,22 @@ def filled(raw: Mapping[str, Any], item_id: UUID, by: Somebody, at: datetime) ->
     instance = f"uuid:{item_id}"
     drafting.set_instance(filling, instance)
     filling.settle()
-    made = Filled(form, filling, instance, str(raw.get("region") or ""), str(raw.get("household") or ""), by)
+    made = Filled(
+        form, filling, instance, str(raw.get("region") or ""), str(raw.get("household") or ""), by, _files(raw)
+    )
     masked = raw.get("masked")
     if isinstance(masked, Mapping) and masked:
         _fill_in(made, masked)
         filling.settle()
     return made
+
+
+def _files(raw: Mapping[str, Any]) -> dict[str, str]:
+    sent = raw.get("files")
+    return {
+        name: digest for name, digest in (sent.items() if isinstance(sent, Mapping) else ())
+        if isinstance(digest, str) and files.DIGEST.fullmatch(digest) and len(name) <= LONGEST_NAME
+    }  # fmt: skip
 
 
 def _fill_in(made: Filled, masked: Mapping[str, Any]) -> None:
@@ -212,7 +238,7 @@ def _fill_in(made: Filled, masked: Mapping[str, Any]) -> None:
                 put(node, drafting.written(made.filling, question, node, item, source[name][0]))
 
 
-def keep(papers: Iterable[tuple[Filled, Fact, Receipt, UUID | None]], at: datetime) -> None:
+def keep(papers: Collection[tuple[Filled, Fact, Receipt, UUID | None]], at: datetime) -> None:
     """Keep what was filled in beside its fact, in the same transaction; the paper that one replaces is marked so."""
     rows, replaced = [], []
     for made, fact, receipt, instead_of in papers:
@@ -226,4 +252,7 @@ def keep(papers: Iterable[tuple[Filled, Fact, Receipt, UUID | None]], at: dateti
         replaced += [instead_of] if instead_of else []
     there = set(Paper.objects.filter(instance__in=[row.instance for row in rows]).values_list("instance", flat=True))
     bulk.insert([row for row in rows if row.instance not in there])
+    for made, _fact, _receipt, _instead in papers:
+        pictures = [(intake.Sent(name, files.read(digest), JPEG), digest) for _node, name, digest in made.pictures()]
+        intake.attach(made.instance, pictures)
     Paper.objects.filter(fact__in=replaced).update(state="replaced")

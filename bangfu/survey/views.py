@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -31,6 +32,8 @@ from bangfu.survey.models import Attachment, Paper, SurveyForm
 from bangfu.survey.rules import form_key
 from bangfu.survey.workbook import MOST_BYTES, Unreadable, Workbook, read_workbook
 
+PICTURES = ("image/jpeg", "image/png", "image/webp")
+MOST_SHOWN = 4 * 1024 * 1024
 TONES = {"draft": "grey", "partial": "blue", "flawed": "red", "held": "gold", "taken": "ok", "replaced": "grey"}
 
 
@@ -329,6 +332,13 @@ def _unasked(desk: drafting.Desk) -> list[dict[str, str]]:
     ]  # fmt: skip
 
 
+def _attached(one: Attachment) -> dict[str, Any]:
+    """A file of a paper; a picture that a browser can show goes into the page, which was opened with a reason."""
+    shows = one.media_type in PICTURES and one.size <= MOST_SHOWN
+    content = base64.b64encode(files.read(one.digest)).decode() if shows else ""
+    return {"name": one.name, "size": one.size, "data": f"data:{one.media_type};base64,{content}" if shows else ""}
+
+
 def _links(desk: drafting.Desk) -> dict[str, Any]:
     return {"here": reverse("survey:paper", args=[desk.paper.instance])}
 
@@ -362,7 +372,7 @@ def _read_paper(request: HttpRequest, instance: str, person: Somebody) -> HttpRe
         "crumbs": [(_("入户调查"), reverse("survey:forms")), (form.title, "")],
         "paper": row, "page": asking.page(), "bare": bare, "may_unmask": person.may(Verb.UNMASK, row.region),
         "state": show.code_label("paper_state", row.state), "tone": TONES[row.state], "region_path": show.region_path(row.region),
-        "files": Attachment.objects.filter(instance=instance) if bare else [],
+        "files": [_attached(one) for one in Attachment.objects.filter(instance=instance)] if bare else [],
         "entry_url": reverse("kit:entry", args=[row.fact]) if row.fact and row.state == "taken" else "",
     }  # fmt: skip
     return render(request, "survey/read.html", context)

@@ -37,6 +37,7 @@ KNOWN = frozenset(FUNCTIONS) - NOT_CARRIED
 CONTROLS = frozenset({"input", "select1", "select", "trigger", "range"})
 TYPES = frozenset({"string", "int", "decimal", "date", "dateTime", "time", "boolean", "select", "select1", "barcode"})
 """Of what can be filled in; hidden answers may be of any type."""
+DRAWN = frozenset({"signature", "draw", "annotate"})
 EVENTS = frozenset({FIRST_LOAD, NEW_REPEAT, CHANGED})
 MOST_NODES = 20_000
 
@@ -93,7 +94,7 @@ def _asked(one: Question | Group) -> dict[str, Any]:
     if isinstance(one, Group):
         count = {"count": one.count.tree} if one.count else {}
         return {**found, "children": [_asked(child) for child in one.children], "repeats": one.repeats, **count}
-    found |= {"control": one.control, "hint": _words(one.hint)}
+    found |= {"control": "picture" if is_picture(one) else one.control, "hint": _words(one.hint)}
     if one.choices is None:
         return found
     return {
@@ -105,12 +106,18 @@ def _asked(one: Question | Group) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def is_picture(question: Question) -> bool:
+    """Whether a question is answered by taking a photo: of all files, what a phone can bring."""
+    drawn = not DRAWN.isdisjoint(question.appearance.split())
+    return question.control == "upload" and question.media.startswith("image/") and not drawn
+
+
 def strange(form: Form) -> list[str]:
     """What a form has that a phone cannot do: functions, kinds of question and of answer, events. None: it fits."""
     found = {f"{name}()" for expression in _expressions(form) for name in expression.names - KNOWN}
     for question in form.questions.values():
         bind = form.binds.get(question.path, Bind(question.path))
-        if question.control == "upload" and bind.required is None:
+        if is_picture(question) or (question.control == "upload" and bind.required is None):
             continue
         if question.control not in CONTROLS:
             found.add(question.control)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from bangfu.access.models import User
 from bangfu.access.scope import SYSTEM, somebody
@@ -15,7 +18,7 @@ from bangfu.ledger.models import Entry, Held, Quarantine
 from bangfu.ledger.projection import told
 from bangfu.plain.period import SHANGHAI
 from bangfu.survey import intake, phone, publishing, shipped
-from bangfu.survey.models import Paper
+from bangfu.survey.models import Attachment, Paper
 from bangfu.survey.workbook import read_workbook
 from bangfu.xforms.carried import carried
 from bangfu.xforms.form import parse_xml
@@ -83,6 +86,41 @@ def test_what_is_wrong_is_said_at_its_question_and_mended_once() -> None:
     right = {**survey(), "replaces": wrong["fact"]["id"]}
     assert [team.sync([right])["answers"][0]["state"] for _again in range(2)] == ["accepted", "accepted"]
     assert Quarantine.objects.get().state == "mended"
+
+
+def pictured(name: str, content: bytes, **more: Any) -> dict[str, Any]:
+    """The survey with a picture in it, which the phone says it sends."""
+    tree = plain(parse_xml(forms.instance(1, photo=name)[1]))
+    return survey(tree=tree, files={name: hashlib.sha256(content).hexdigest()}, **more)
+
+
+def test_a_picture_in_a_survey_comes_first_and_is_seen_at_its_paper_after_a_reason(client: Client) -> None:
+    team, content = Phone("team"), b"\xff\xd8\xff a picture"
+    item = pictured("a.jpg", content)
+    assert [one["state"] for one in team.sync([item])["answers"]] == ["needs_file"]
+    assert not Paper.objects.exists() and not Quarantine.objects.exists()
+    assert team.put(item["fact"]["files"]["a.jpg"], content).status_code == 200
+    assert [team.sync([item])["answers"][0]["state"] for _again in range(2)] == ["accepted"] * 2
+    paper, kept = Paper.objects.get(), Attachment.objects.get()
+    assert (kept.instance, kept.name, kept.size, kept.media_type) == (
+        paper.instance,
+        "a.jpg",
+        len(content),
+        "image/jpeg",
+    )
+    client.force_login(User.objects.get(username="city"))
+    page, shown = f"/surveys/papers/{paper.instance}/", base64.b64encode(content)
+    assert shown not in client.get(page).content
+    assert shown in client.post(page, {"reason": "核对"}).content
+
+
+def test_a_picture_that_was_not_sent_is_said_at_its_question() -> None:
+    item = pictured("a.jpg", b"\xff\xd8\xff")
+    for files in ({}, None, {"a.jpg": "7"}, {"a.jpg": 7}, {"b.jpg": "0" * 64}, ["a.jpg"]):
+        wrong = {**item, "fact": {**item["fact"], "id": str(journal.new_id()), "files": files}}
+        answer = Phone("team").sync([wrong])["answers"][0]
+        assert (answer["state"], [one["field"] for one in answer["reasons"]]) == ("refused", ["/data/photo"])
+    assert not Attachment.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -174,14 +212,17 @@ def test_a_phone_keeps_what_it_has_and_is_given_only_its_own() -> None:
 
 def test_what_a_phone_cannot_do_is_said_when_the_form_is_looked_at_and_keeps_it_off_the_phone() -> None:
     rows = [
-        *forms.SURVEY, {"type": "calculate", "name": "chance", "calculation": "random()"},
-        {"type": "geopoint", "name": "spot", forms.ZH: "定位"}, {"type": "image", "name": "must", forms.ZH: "必拍", "required": "yes"},
+        *forms.SURVEY, {"type": "image", "name": "must", forms.ZH: "必拍", "required": "yes"},
+        {"type": "audio", "name": "may", forms.ZH: "可录音"}, {"type": "calculate", "name": "chance", "calculation": "random()"},
+        {"type": "geopoint", "name": "spot", forms.ZH: "定位"}, {"type": "video", "name": "film", forms.ZH: "必录", "required": "yes"},
+        {"type": "image", "name": "sign", forms.ZH: "签名", "appearance": "signature", "required": "yes"},
     ]  # fmt: skip
     content = forms.workbook(rows, settings={**forms.SETTINGS, "form_id": "odd"})
     draft = publishing.look_at(read_workbook(content, "odd.xlsx"), "household")
     said = [(flaw.row, flaw.column, flaw.warning) for flaw in draft.flaws if flaw.reason.code == "not_on_phone"]
-    last = len(forms.SURVEY) + 1
-    assert draft.fit and said == [(last + 1, "calculation", True), (last + 2, "type", True), (last + 3, "type", True)]
+    last = len(forms.SURVEY) + 3
+    kinds = ("calculation", "type", "type", "type")
+    assert draft.fit and said == [(last + at, kind, True) for at, kind in enumerate(kinds, 1)]
     forms.published(content)
     person = somebody(User.objects.get(username="team"))
     assert [one["key"] for one in phone.listed(person)] == ["foreign@1"]

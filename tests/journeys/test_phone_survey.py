@@ -9,21 +9,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from bangfu.access.models import User
 from bangfu.access.scope import SYSTEM, somebody
 from bangfu.field.models import Photo
-from bangfu.ledger import inbox, journal
+from bangfu.ledger import files, inbox, journal
 from bangfu.ledger.models import Entry, Held
 from bangfu.ledger.projection import told
 from bangfu.plain.policy import codes
 from bangfu.projects.facts import ProjectRegistered
 from bangfu.projects.models import Project
-from bangfu.survey import publishing, shipped
-from bangfu.survey.models import Paper
+from bangfu.survey import intake, publishing, shipped
+from bangfu.survey.models import Attachment, Paper
 from bangfu.survey.workbook import read_workbook
-from tests.journeys.browser import fresh, launched, opened, sound
+from tests.journeys.browser import fresh, launched, opened, press, sign_in, sound
 from tests.journeys.handset import PIN, come_in, picture
 from tests.journeys.test_phone import people
 from tests.survey import forms
@@ -95,7 +95,9 @@ def test_a_survey_without_a_network_is_the_fact_of_the_web(page: Page) -> None:
     page.get_by_label("什么病").fill("风湿")
     for burns in ("柴草", "电"):
         page.locator(".chip", has_text=burns).click()
-    page.set_input_files("input[type=file]", {"name": "a.png", "mimeType": "image/png", "buffer": picture(3)})
+    page.locator("input[type=file]").last.set_input_files(
+        {"name": "a.png", "mimeType": "image/png", "buffer": picture(3)}
+    )
     page.wait_for_selector(".thumb img")
     page.wait_for_selector(".bar p:has-text('草稿')")
     shot(page, "phone-survey-zh")
@@ -143,6 +145,98 @@ def test_what_is_personal_is_only_confirmed_and_a_refused_survey_is_mended(live_
         back(page)
         fact = told(Entry.objects.get(kind="survey.household_surveyed")).fact
         assert fact.members[0].id_number == id_number(3) and fact.phone == "13800000000"
+
+
+def test_pictures_asked_in_a_survey_stay_sealed_and_go_with_it(live_server: Any) -> None:
+    rows = [{"type": "text", "name": "hh", forms.ZH: "户编号", forms.EN: "Household", "item": "household"},
+            {"type": "image", "name": "house", forms.ZH: "房屋照片", forms.EN: "The house", "required": "yes"},
+            {"type": "select_one yn", "name": "sick", forms.ZH: "有没有病人", forms.EN: "Anybody ill"},
+            {"type": "image", "name": "proof", forms.ZH: "诊断证明", forms.EN: "Diagnosis", "relevant": "${sick} = 'y'"}]  # fmt: skip
+    ready()
+    forms.published(forms.workbook(rows, settings={**forms.SETTINGS, "form_id": "house"}))
+    with opened(live_server.url, 390) as page:
+        come_in(page)
+        away(page)
+        address = "/phone/#/form/survey~house@1?household=HU-0003"
+        page.goto(address)
+        page.locator(".foot .btn-p").click()
+        expect(page.locator("#errors")).to_contain_text("房屋照片")
+        shoot(page, "房屋照片", 1)
+        page.locator(".chip", has_text="有").first.click()
+        shoot(page, "诊断证明", 2)
+        page.wait_for_selector(".bar p:has-text('草稿')")
+        sound(page)
+        shot(page, "phone-survey-pictures-zh")
+        page = killed(page)
+        page.goto(address)
+        expect(page.locator(".thumb img")).to_have_count(2)
+        asked(page, "诊断证明").get_by_role("button", name="删除照片").click()
+        shoot(page, "诊断证明", 3)
+        page.locator(".chip", has_text="没有").click()
+        page.locator(".foot .btn-p").click()
+        page.wait_for_selector(".hero")
+        page = killed(page)
+        back(page)
+        paper = Paper.objects.get(state="taken", origin="phone")
+        kept = Attachment.objects.get()
+        assert (kept.instance, kept.media_type) == (paper.instance, "image/jpeg") and not Photo.objects.exists()
+        assert kept.name.encode() in intake.content_of(paper) and files.read(kept.digest).startswith(b"\xff\xd8\xff")
+        desk = fresh(page.context.browser, live_server.url)
+        sign_in(desk, "city")
+        desk.goto(f"/surveys/papers/{paper.instance}/")
+        desk.fill("#why-see", "核对房屋")
+        press(desk, desk.get_by_role("button", name="查看"))
+        assert desk.locator(f"img[alt='{kept.name}']").evaluate("one => one.naturalWidth") == 48
+        for width in (1440, 390):
+            desk.set_viewport_size({"width": width, "height": 900})
+            sound(desk)
+            shot(desk, f"desk-survey-picture-{width}")
+
+
+def test_a_survey_whose_picture_is_gone_is_mended_with_a_new_one(page: Page) -> None:
+    come_in(page)
+    away(page)
+    page.goto("/phone/#/form/survey~foreign@1?household=HU-0003")
+    page.get_by_label("年龄").fill("50")
+    shoot(page, "照片", 71)
+    page.locator(".foot .btn-p").click()
+    page.wait_for_selector(".hero")
+    page.evaluate("""() => new Promise((done) => { indexedDB.open("bangfu").onsuccess = (event) => {
+        const deal = event.target.result.transaction("photos", "readwrite");
+        deal.objectStore("photos").clear();
+        deal.oncomplete = () => (event.target.result.close(), done()); }; })""")
+    page.context.set_offline(False)
+    page.goto("/phone/#/sent")
+    page.locator(".pill").click()
+    page.locator(".task", has_text="已没有这张照片").click(timeout=40000)
+    page.locator(".foot .btn-p", has_text="改正").click()
+    expect(asked(page, "照片").locator(".thumb img")).to_have_count(0)
+    shoot(page, "照片", 72)
+    page.locator(".foot .btn-p").click()
+    page.wait_for_selector(".hero")
+    back(page)
+    assert Paper.objects.get().instance == Attachment.objects.get().instance
+
+
+def asked(page: Page, label: str) -> Locator:
+    """A question about a picture."""
+    return page.locator(".f", has=page.locator(f"[id$=-label]:has-text('{label}')"))
+
+
+def shoot(page: Page, label: str, number: int) -> None:
+    where = asked(page, label)
+    where.locator("input").set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": picture(number)})
+    where.locator(".thumb img").wait_for()
+
+
+def killed(page: Page) -> Page:
+    """The tab is killed, and the app started anew in another."""
+    other = page.context.new_page()
+    page.close(run_before_unload=False)
+    other.goto("/phone/")
+    other.fill("#pin", PIN)
+    other.wait_for_selector(".hero")
+    return other
 
 
 def test_what_was_begun_with_an_old_version_of_a_form_is_finished_with_it(page: Page) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -211,9 +212,29 @@ def test_an_official_journey_and_a_visit_next_door_are_no_conflict() -> None:
     assert codes(Record(POST, shows("G1", [day]) + near, [away])) == []
 
 
+def test_a_phone_lent_once_is_no_pattern_and_one_that_notes_another_again_and_again_is() -> None:
+    lent = [replace(e, recorded_on=date(2014, 6, 20)) for e in shows("G2", span("06-16", "06-20"), by="user-G1")]
+    mine = shows("G1", span("06-02", "06-04"))
+    assert codes(Record(POST, mine + lent)) == []
+    assert codes(Record(POST, mine[:1] + lent)) == []
+    again = shows("G2", span("06-02", "06-04"), by="user-G1")
+    found = clues(Record(POST, shows("G1", span("06-02", "06-09")) + again), LIMITS)
+    assert [(c.code, c.reason.values["n"], c.reason.values["people"]) for c in found] == [("one_recorder", 3, 2)]
+    assert {e.seq for e in again} < set(found[0].seqs)
+    assert codes(Record(POST, shows("G1", span("06-02", "06-09")) + again[:2])) == []
+
+
+def test_a_holiday_without_signal_is_entered_within_a_fortnight_and_three_days_later_still_are_a_clue() -> None:
+    holiday = shows("G1", span("10-01", "10-07"))
+    assert codes(Record(POST, [replace(e, recorded_on=date(2014, 10, 15)) for e in holiday])) == []
+    late = [replace(e, recorded_on=date(2014, 10, 24)) for e in holiday[:3]]
+    assert codes(Record(POST, late)) == ["entered_late"] and codes(Record(POST, late[:2])) == []
+
+
 @pytest.mark.parametrize("seed", range(30))
-def test_an_honest_year_raises_no_flag(seed: int) -> None:
-    assert clues(year.honest(Random(seed)), LIMITS) == []
+@pytest.mark.parametrize("made", [year.honest, year.sloppy], ids=lambda made: made.__name__)
+def test_an_honest_year_raises_no_flag(made: Any, seed: int) -> None:
+    assert clues(made(Random(seed)), LIMITS) == []
 
 
 @pytest.mark.parametrize("plant", year.FRAUDS, ids=lambda plant: plant.__name__)
@@ -226,4 +247,4 @@ def test_planted_frauds_are_found_with_their_evidence(plant: Any) -> None:
     assert found >= 15 if plant in BELOW_THE_LIMITS_TOO else found == 30
 
 
-BELOW_THE_LIMITS_TOO = (year.one_for_all, year.filled_in_later, year.nothing_but_notes)
+BELOW_THE_LIMITS_TOO = (year.one_for_all, year.nothing_but_notes)

@@ -51,7 +51,10 @@ EVERY_FUNCTION: forms.Rows = (
     {"type": "decimal", "name": "v", forms.ZH: "第${at}个", forms.EN: "Number ${at}", "default": "1"},
     {"type": "calculate", "name": "at", "calculation": "position(..)"},
     {"type": "text", "name": "more", forms.ZH: "说明", forms.EN: "More", "relevant": "${v} > 2 and ${s} != 'x'", "required": "yes"},
+    {"type": "image", "name": "pic", forms.ZH: "第${at}张", forms.EN: "Picture ${at}", "relevant": "${v} != 3", "required": "${x} > 3"},
     {"type": "end_repeat", "name": "row"},
+    {"type": "image", "name": "seen", forms.ZH: "照片", forms.EN: "Picture", "required": "count-non-empty(${pic}) = 0",
+     "constraint": "string-length(.) > 2 or . = ${pic}"},
     *({"type": "text", "name": f"sum{n}", forms.ZH: f"和{n}", forms.EN: f"Sum {n}", "calculation": one} for n, one in enumerate(SUMS)),
 )  # fmt: skip
 LIST: forms.Rows = tuple(

@@ -47,6 +47,9 @@ export async function send<T>(path: string, body: unknown): Promise<T> {
 const PIECE = 64 * 1024;
 interface Here { have: number; whole: boolean }
 
+/** Whether a picture is on the server. */
+export const isThere = async (sha: string) => (await read<Here>(await ask(`files/${sha}`, {}))).whole;
+
 /** Bring a picture over, in pieces where it is large: it goes on where it stopped, whenever that was. */
 export async function sendFile(sha: string, content: ArrayBuffer): Promise<void> {
   const size = content.byteLength;

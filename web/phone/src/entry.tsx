@@ -68,14 +68,19 @@ export function useDraft(name: string, start: Draft) {
     touched.current = true;
     put((one) => ({ ...one, saved: 0, ...next(one) }));
   };
-  async function addPhoto(file: File): Promise<void> {
+  /** A photo for this draft; empty when there is no room for it or it is none. */
+  async function takePhoto(file: File): Promise<string> {
     try {
-      const id = await withRoom(() => take(file, draft.id));
-      change((one) => ({ photos: [...one.photos, id] }));
+      return await withRoom(() => take(file, draft.id));
     } catch (error) {
       if (isFull(error)) setFull(true);
       else toast(t("这张照片打不开,请重拍"));
+      return "";
     }
+  }
+  async function addPhoto(file: File): Promise<void> {
+    const id = await takePhoto(file);
+    if (id) change((one) => ({ photos: [...one.photos, id] }));
   }
   async function removePhoto(id: string): Promise<void> {
     change((one) => ({ photos: one.photos.filter((photo) => photo !== id) }));
@@ -106,11 +111,11 @@ export function useDraft(name: string, start: Draft) {
     saving.current = true;
     await writing.current.catch(ignore);
     await store.dropDraft(name);
-    await store.removePhotos(draft.photos);
+    await store.removePhotosOf(draft.id);
     set({ drafts: now().drafts.filter((one) => one !== name) });
     location.replace("#/");
   }
-  return { draft, full, change, addPhoto, removePhoto, enter, discard };
+  return { draft, full, change, takePhoto, addPhoto, removePhoto, enter, discard };
 }
 
 export const Discard = ({ draft, discard }: { draft: Draft; discard: () => Promise<void> }) =>
@@ -168,19 +173,21 @@ export function Photos({ ids, onAdd, onRemove }: { ids: string[]; onAdd: (file: 
       <span class="lbl">{t("现场照片")} <small>{t("自动压缩")}</small></span>
       <div class="photos">
         {ids.map((id) => <Thumb key={id} id={id} onRemove={() => void onRemove(id)} />)}
-        {ids.length < MOST_PHOTOS ? (
-          <label class="thumb add"><Icon n="camera" /><span>{t("拍照")}</span>
-            <input type="file" accept="image/*" capture="environment" onChange={(event) => {
-              const file = event.currentTarget.files?.[0];
-              if (file) void onAdd(file);
-              event.currentTarget.value = "";
-            }} />
-          </label>
-        ) : null}
+        {ids.length < MOST_PHOTOS ? <Shoot onTake={onAdd} /> : null}
       </div>
     </div>
   );
 }
+
+export const Shoot = ({ onTake, ...about }: { onTake: (file: File) => Promise<void>; id?: string; "aria-labelledby"?: string; "aria-describedby"?: string | undefined }) => (
+  <label class="thumb add"><Icon n="camera" /><span>{t("拍照")}</span>
+    <input {...about} type="file" accept="image/*" capture="environment" onChange={(event) => {
+      const file = event.currentTarget.files?.[0];
+      if (file) void onTake(file);
+      event.currentTarget.value = "";
+    }} />
+  </label>
+);
 
 export const time = (at: number) => new Date(at).toTimeString().slice(0, 5);
 

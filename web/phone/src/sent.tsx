@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { Bar, Empty, Icon, Pill, Row, StateTag, Thumb, go } from "./parts";
 import * as store from "./store";
 import { now, useApp } from "./state";
-import { isUnsent, needsCare, sync } from "./sync";
+import { filesOf, isUnsent, needsCare, sync } from "./sync";
 import { face } from "./today";
 import type { Item, Property } from "./types";
 import { t } from "./words";
@@ -46,7 +46,7 @@ export function ItemScreen({ id }: { id: string }) {
   useEffect(() => void store.photoIds().then((ids) => put(ids)), [id]);
   if (!item) return <><Bar title={t("记录")} /><Empty text={t("手机上已没有这一条")} /></>;
   const form = app.kept?.forms.kinds.find((one) => one.kind === item.fact.kind);
-  const photos = app.items.filter((one) => one.parent === id || (one.id === id && one.fact.kind === PHOTO)).filter((one) => here.includes(one.id));
+  const photos = app.items.filter((one) => one.parent === id || one.id === id).flatMap(filesOf).map(([photo]) => photo).filter((one) => here.includes(one));
   return (
     <>
       <Bar title={item.title} />
@@ -58,7 +58,7 @@ export function ItemScreen({ id }: { id: string }) {
           {item.reasons?.length ? <ul class="lines">{item.reasons.map((one) => <li key={one.text}><b>{form && one.field ? (form.schema.properties[one.field.split(".")[0]!]?.title ?? "") : ""}</b> {one.text}{one.source ? <small class="muted">({one.source})</small> : null}</li>)}</ul> : null}
         </section>
         <section class="card body"><dl class="dl">{Object.entries(form?.schema.properties ?? {}).filter(([name]) => name !== "id" && name !== "kind" && item.fact[name] !== undefined).map(([name, property]) => [<dt key={name}>{property.title}</dt>, <dd key={`${name}-v`}>{inWords(property, item.fact[name])}</dd>])}</dl>
-          {photos.length ? <div class="photos">{photos.map((one) => <Thumb key={one.id} id={one.id} />)}</div> : null}
+          {photos.length ? <div class="photos">{photos.map((one) => <Thumb key={one} id={one} />)}</div> : null}
         </section>
         {item.state === "accepted" ? <p class="center"><a class="link" href={`/entries/${item.id}/`}>{t("在台账中查看(要联网)")}</a></p> : null}
         <footer class="foot">

@@ -128,11 +128,17 @@ export async function removePhotos(ids: string[]): Promise<void> {
   const deal = (await db()).transaction("photos", "readwrite");
   await Promise.all([...ids.map((id) => deal.store.delete(id)), deal.done]);
 }
-/** Photos taken before a moment that belong to none of these. */
-export async function photosWithout(owners: Set<string>, before: number): Promise<string[]> {
-  const found: string[] = [];
+/** All photos of what was not saved yet. */
+export async function removePhotosOf(item: string): Promise<void> {
+  await removePhotos(await (await db()).getAllKeysFromIndex("photos", "item", item));
+}
+/** Photos taken before a moment that are neither among these nor of these drafts: what they were taken for was thrown away. */
+export async function photosBut(needed: string[], drafts: string[], before: number): Promise<string[]> {
+  const [kept, owners, found] = [new Set(needed), new Set(drafts), [] as string[]];
   let cursor = await (await db()).transaction("photos").store.index("item").openKeyCursor();
-  for (; cursor; cursor = await cursor.continue()) if (!owners.has(String(cursor.key)) && madeAt(cursor.primaryKey) < before) found.push(cursor.primaryKey);
+  for (; cursor; cursor = await cursor.continue()) {
+    if (!kept.has(cursor.primaryKey) && !owners.has(String(cursor.key)) && madeAt(cursor.primaryKey) < before) found.push(cursor.primaryKey);
+  }
   return found;
 }
 export const photoIds = async () => (await db()).getAllKeys("photos");

@@ -1,13 +1,13 @@
 // A survey on the phone: its form filled in with what is known, one card a group, and put into the queue like any fact.
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { Discard, Full, Head, Photos, queued, time, useDraft } from "./entry";
+import { Discard, Full, Head, Photos, Shoot, queued, time, useDraft } from "./entry";
 import { Filling, isGroup, regrown, type CarriedForm, type Flaw, type Group, type Plain, type Question } from "./filling";
 import { moment } from "./functions";
 import { newId } from "./ids";
-import { Bar, Icon } from "./parts";
+import { Bar, Icon, Thumb } from "./parts";
 import { now, useApp } from "./state";
 import * as store from "./store";
-import { SURVEY } from "./sync";
+import { SURVEY, photoOf, pictureName } from "./sync";
 import { today, villageOf } from "./today";
 import type { Draft, Item, KnownThings, Said } from "./types";
 import { above, type El } from "./xpath";
@@ -27,19 +27,23 @@ const CHINESE = /zh|中文|chinese|汉/i;
 export function SurveyScreen({ id, asked, mend }: SurveyProps) {
   useApp();
   const name = mend ? `mend:${mend.id}` : `${SURVEY}${id}:${JSON.stringify(asked)}`;
-  const [loaded, put] = useState<{ whole: Whole; draft: Draft } | "none" | null>(null);
+  const [loaded, put] = useState<Loaded | "none" | null>(null);
   useEffect(() => void load(id, name, asked, mend).then(put), [name]);
   if (!loaded) return null;
   if (loaded === "none") return <><Bar title={t("调查表")} /><p class="empty">{t("没有这种表单,请先联网更新")}</p></>;
-  return <Sheet key={name} name={name} whole={loaded.whole} start={loaded.draft} asked={asked} mend={mend} />;
+  return <Sheet key={name} name={name} {...loaded} asked={asked} mend={mend} />;
 }
 
-async function load(id: string, name: string, asked: SurveyProps["asked"], mend: Item | undefined): Promise<{ whole: Whole; draft: Draft } | "none"> {
+/** `here`: the photos that are on this phone. */
+interface Loaded { whole: Whole; start: Draft; here: Set<string> }
+
+async function load(id: string, name: string, asked: SurveyProps["asked"], mend: Item | undefined): Promise<Loaded | "none"> {
   const whole = await store.kept<Whole>(`surveys/${encodeURIComponent(id)}`);
   if (!whole) return "none";
   const found = await store.draftOf(name);
   const open = found && !now().items.some((one) => one.id === found.id);
-  return { whole, draft: open ? found : { id: newId(), values: { ...(mend ? again(whole, mend) : await begun(whole, asked)) }, photos: [], saved: 0 } };
+  const here = new Set(await store.photoIds());
+  return { whole, here, start: open ? found : { id: newId(), values: { ...(mend ? again(whole, mend) : await begun(whole, asked)) }, photos: [], saved: 0 } };
 }
 
 /** What was sent, to be put right. */
@@ -104,13 +108,14 @@ function written(whole: Whole, filling: Filling, node: El, asks: Asks, value: un
   return [value].flat().map(choice).filter(Boolean).join(" ");
 }
 
-interface About { filling: Filling; whole: Whole; paper: Paper; language: string; wrong: Map<El, Flaw>; said: Record<string, string>; tell: (node: El, text: string) => void; change: (act: () => void) => void }
+interface About { filling: Filling; whole: Whole; paper: Paper; language: string; wrong: Map<El, Flaw>; said: Record<string, string>; shoot: (file: File) => Promise<string>; tell: (node: El, text: string) => void; change: (act: () => void) => void }
 
-function Sheet({ name, whole, start, asked, mend }: { name: string; whole: Whole; start: Draft; asked: SurveyProps["asked"]; mend: Item | undefined }) {
-  const { draft, full, change: put, addPhoto, removePhoto, enter, discard } = useDraft(name, start);
+function Sheet({ name, whole, start, here, asked, mend }: Loaded & { name: string; asked: SurveyProps["asked"]; mend: Item | undefined }) {
+  const { draft, full, change: put, takePhoto, addPhoto, removePhoto, enter, discard } = useDraft(name, start);
   const paper = draft.values as unknown as Paper;
   const filling = useMemo(() => {
     const made = new Filling(whole, paper.tree, new Date(), now().user, { ...paper.masked });
+    for (const node of pictures(made)) if (!here.has(photoOf(node.t))) node.t = "";
     made.settle();
     return made;
   }, []);
@@ -126,7 +131,7 @@ function Sheet({ name, whole, start, asked, mend }: { name: string; whole: Whole
     if (said[address]) setSaid(({ [address]: _gone, ...rest }) => rest);
     filling.answer(node, text);
   });
-  const about: About = { filling, whole, paper, language, wrong: new Map(flaws.map((one) => [one.node, one])), said, tell, change };
+  const about: About = { filling, whole, paper, language, wrong: new Map(flaws.map((one) => [one.node, one])), said, shoot: takePhoto, tell, change };
 
   async function save(event: Event): Promise<void> {
     event.preventDefault();
@@ -142,7 +147,7 @@ function Sheet({ name, whole, start, asked, mend }: { name: string; whole: Whole
       region: asked.region || villageOf(asked.household ?? "")?.code, household: asked.household, form: whole.form, version: whole.version,
       paper: filling.plain(true), masked: filling.masked,
     };
-    await enter(() => queued(fact, whole.title, draft, mend)).finally(() => setBusy(false));
+    await enter(async () => queued({ ...fact, files: await filesIn(filling) }, whole.title, draft, mend)).finally(() => setBusy(false));
   }
   return (
     <>
@@ -159,6 +164,18 @@ function Sheet({ name, whole, start, asked, mend }: { name: string; whole: Whole
       </form>
     </>
   );
+}
+
+/** The answers that are pictures. */
+const pictures = (filling: Filling) => [...filling.questions.values()].filter((one) => one.control === "picture").flatMap((one) => filling.nodes(one.path)).filter((one) => one.t);
+
+async function filesIn(filling: Filling): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const { t: name } of pictures(filling).filter(filling.isRelevant)) {
+    const photo = await store.photo(photoOf(name));
+    if (photo) found[name] = photo[0].sha;
+  }
+  return found;
 }
 
 /** Groups are cards; questions that stand outside any are gathered in cards between them. */
@@ -217,7 +234,7 @@ function Rows({ about, group, within }: { about: About; group: Group; within: El
   );
 }
 
-/** Whether a question shows: it is relevant, and neither a file nor what the app knows by itself. */
+/** Whether a question shows: it is relevant, and neither a file that a phone cannot bring nor what the app knows by itself. */
 function isAsked(about: About, question: Question, within: El): boolean {
   const node = nodeOf(about.filling, question.path, within);
   if (!node || question.control === "upload" || !about.filling.isRelevant(node)) return false;
@@ -264,6 +281,16 @@ function Asked({ about, question, within }: { about: About; question: Question; 
   );
   if (filling.isReadonly(node)) return <div class="f"><p class="lbl">{said}</p>{node.t ? <output id={id}>{node.t}{unit ? ` ${unit}` : ""}</output> : null}{notes}</div>;
   const head = <>{said}{unit ? <small>({unit})</small> : null}{filling.isRequired(node) ? <span class="star" aria-hidden="true"> *</span> : null}</>;
+  if (question.control === "picture") {
+    const shoot = (file: File) => about.shoot(file).then((photo) => (photo ? about.tell(node, pictureName(photo)) : undefined));
+    return (
+      <div class={`f ${error ? "f-bad" : ""}`}>
+        <span class="lbl" id={`${id}-label`}>{head}</span>
+        <div class="photos">{node.t ? <Thumb id={photoOf(node.t)} onRemove={() => about.tell(node, "")} /> : <Shoot id={id} aria-labelledby={`${id}-label`} aria-describedby={error ? `${id}-error` : undefined} onTake={shoot} />}</div>
+        {notes}
+      </div>
+    );
+  }
   const choices = question.control === "trigger" ? ([["OK", t("是")]] as [string, string][]) : filling.choices(question, node, language);
   const several = question.control !== "select1";
   if (choices.length && (several || choices.length <= FEW)) {

@@ -1,6 +1,6 @@
 // Sending what was entered, and fetching what to keep. Everything may be sent again at any time: the server knows each
 // fact by its id, so that a lost answer, a killed tab or a second tab double nothing.
-import { Answered, Unreachable, fetchKept, send, sendFile } from "./api";
+import { Answered, Unreachable, fetchKept, isThere, send, sendFile } from "./api";
 import * as clock from "./clock";
 import { isOpen } from "./seal";
 import { now, set, toast } from "./state";
@@ -25,6 +25,14 @@ tabs.onmessage = ({ data }) => (data === "closed" ? location.reload() : void rel
 
 /** The phone was locked, emptied or signed out of in this tab: the others show nothing more either. */
 export const closeOthers = () => tabs.postMessage("closed");
+
+const EXTENSION = ".jpg";
+/** What a picture is called in a survey, and which photo on this phone that is. */
+export const pictureName = (photo: string) => photo + EXTENSION;
+export const photoOf = (name: string) => name.slice(0, -EXTENSION.length);
+/** The files that must be on the server before an item: the photo on this phone, and the SHA-256 of its content. */
+export const filesOf = ({ id, fact }: Item): [string, string][] =>
+  fact.kind === PHOTO ? [[id, String(fact.file)]] : Object.entries((fact.files ?? {}) as Record<string, string>).map(([name, sha]) => [photoOf(name), sha]);
 
 export const isUnsent = (item: Item) => item.state === "waiting" || item.state === "sent";
 export const needsCare = (item: Item) => item.state === "refused" || item.state === "held" || item.state === "dropped";
@@ -137,7 +145,7 @@ async function sendAll(): Promise<void> {
     if (!batch.length && !first) return;
     first = false;
     const ready = [];
-    for (const item of batch) if (item.fact.kind !== PHOTO || (await fileThere(item))) ready.push(item);
+    for (const item of batch) if (await filesThere(item)) ready.push(item);
     if (batch.length && !ready.length) continue;
     await sendSome(ready, failedOnce);
   }
@@ -152,17 +160,20 @@ function isFree(item: Item): boolean {
 
 const there = new Set<string>();
 
-/** Bring a photo's file over, unless it was; true when its fact may follow. */
-async function fileThere(item: Item): Promise<boolean> {
-  const sha = String(item.fact.file);
-  if (there.has(sha)) return true;
-  const found = await store.photo(item.id);
-  if (!found) {
+/** Bring an item's files over, unless they were; true when its fact may follow. */
+async function filesThere(item: Item): Promise<boolean> {
+  for (const [photo, sha] of filesOf(item)) if (!there.has(sha) && !(await fileThere(item, photo, sha))) return false;
+  return true;
+}
+
+async function fileThere(item: Item, photo: string, sha: string): Promise<boolean> {
+  const found = await store.photo(photo);
+  if (!found && !(await isThere(sha))) {
     await change([{ ...item, state: "refused", reasons: [{ code: "no_file", text: t("手机上已没有这张照片,请重新拍摄") }] }]);
     return false;
   }
   try {
-    await sendFile(sha, found[1]);
+    if (found) await sendFile(sha, found[1]);
   } catch (error) {
     if (!(error instanceof Answered) || error.status !== 400) throw error;
     if (error.reasons[0]?.code === "in_part") throw new Unreachable(error.message);
@@ -219,7 +230,7 @@ async function settle(answers: Answer[]): Promise<void> {
     const item = now().items.find((one) => one.id === answer.id);
     if (!item) continue;
     const { reasons: _reasons, words: _words, ...rest } = item;
-    if (answer.state === "needs_file") there.delete(String(item.fact.file));
+    if (answer.state === "needs_file") for (const [, sha] of filesOf(item)) there.delete(sha);
     const state = answer.state === "needs_file" || answer.state === "missing" ? "waiting" : answer.state;
     const said = { seq: answer.seq, ...(answer.reasons && { reasons: answer.reasons }), ...(answer.words && { words: answer.words }) };
     const fact = answer.day ? { ...item.fact, happened_on: answer.day } : item.fact;
@@ -287,9 +298,9 @@ async function tidy(): Promise<void> {
   const policy = now().kept?.forms.policy;
   if (!policy) return;
   const older = (days: number) => now().items.filter((one) => (one.state === "accepted" || one.state === "mended") && Date.now() - one.settled > days * DAY);
-  await store.removePhotos(older(policy.photo_days).map((one) => one.id));
-  const owners = new Set([...now().items.flatMap((one) => [one.id, one.parent]), ...(await store.draftIds())]);
-  await store.removePhotos(await store.photosWithout(owners, Date.now() - DAY)); // of drafts that were thrown away
+  await store.removePhotos(photosOf(older(policy.photo_days)));
+  const drafts = await store.draftIds(); // before the items: what is saved meanwhile, in any tab, is among the one or the others
+  await store.removePhotos(await store.photosBut(photosOf(await store.items()), drafts, Date.now() - DAY));
   const gone = older(policy.sent_days).map((one) => one.id);
   if (gone.length) {
     await store.removeItems(gone);
@@ -297,10 +308,12 @@ async function tidy(): Promise<void> {
   }
 }
 
+const photosOf = (items: Item[]) => items.flatMap(filesOf).map(([photo]) => photo);
+
 /** Make room: pictures that the server has accepted are taken off the phone. How many went. */
 export async function makeRoom(): Promise<number> {
   const here = new Set(await store.photoIds());
-  const ids = now().items.filter((one) => one.state === "accepted" && here.has(one.id)).map((one) => one.id);
+  const ids = photosOf(now().items.filter((one) => one.state === "accepted")).filter((one) => here.has(one));
   await store.removePhotos(ids);
   return ids.length;
 }
