@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -21,6 +21,7 @@ from bangfu.xforms.xpath import compile_expression
 
 NAME = re.compile(r"[^\W\d][\w.-]*")
 REFERENCE = re.compile(r"\$\{\s*([^}]*?)\s*\}")
+INSTANCE = re.compile(r"""\binstance\(\s*['"]([^'"]*)['"]\s*\)""")
 SEARCH = re.compile(r"\bsearch\s*\(")
 EXPRESSIONS = ("relevant", "constraint", "calculation", "required", "readonly", "choice_filter", "repeat_count")
 PLAIN = {"", "yes", "no", "true", "false", "y", "n", "true()", "false()", "1", "0"}
@@ -32,7 +33,7 @@ TYPES = HIDDEN | {
     "select_multiple", "select one", "select multiple",
 }  # fmt: skip
 SPELLINGS = (
-    (re.compile(r"^(begin|end) (?=\w)"), r"\1_"),
+    (re.compile(r"^(begin|end) (?=\w)", re.IGNORECASE), r"\1_"),
     (re.compile(r"^select (one|multiple) from file\b"), r"select_\1_from_file"),
     (re.compile(r"^(add )?select one (prompt using |from )?(?=\S)"), "select_one "),
     (re.compile(r"^(add )?select (multiple|all that apply) (prompt using |from )?(?=\S)"), "select_multiple "),
@@ -127,6 +128,11 @@ def _structure(book: Workbook) -> Iterator[Flaw]:
     for row in book.rows("survey"):
         kind, list_name = kind_of(row)
         given = row.get("type")
+        if (first := given.partition(" ")[0]) not in (first.lower(), "dateTime"):
+            better = given.lower() if kind.startswith(("begin_", "end_")) else given.replace(first, first.lower())
+            text = _("题型要用小写字母:请把「%(what)s」改成「%(better)s」")
+            reason = Reason("capitals", text, {"what": given, "better": better})
+            yield Flaw("survey", row.number, "type", given, reason)
         if not kind:
             yield Flaw("survey", row.number, "type", "", Reason("no_type", _("缺少题型(type)")))
         elif kind.startswith("begin_"):
@@ -251,6 +257,18 @@ def _of_expression(source: str, names: set[str]) -> Iterator[Reason]:
         yield Reason("no_function", text, {"what": name})
     for name in sorted(expression.names & NOT_CARRIED):
         yield Reason(NOT_ON_PHONE, _("手机应用不会算函数 %(what)s();这份表只能在网页和ODK里填"), {"what": name})
+
+
+def missing_lists(book: Workbook, known: Collection[str]) -> Iterator[Flaw]:
+    """Where a formula reads a list that did not become part of the form."""
+    for row in book.rows("survey"):
+        for column in EXPRESSIONS:
+            for name in INSTANCE.findall(row.get(column)):
+                if name not in known:
+                    text = _("公式用到的清单「%(what)s」不在这份表里:请把它写进 choices 表")
+                    yield Flaw(
+                        "survey", row.number, column, row.get(column), Reason("no_instance", text, {"what": name})
+                    )
 
 
 def _no_question(name: str) -> Reason:

@@ -41,6 +41,7 @@ def look_at(book: Workbook, about: str) -> Draft:
     asks, wrong = checking.asks(book, about, root)
     found += [flaw for flaw in wrong if flaw not in found]
     if converted:
+        found += checking.missing_lists(book, converted.form.instances)
         found += _taken(book, converted)
     return Draft(book, converted, asks, tuple(found))
 

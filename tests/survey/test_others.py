@@ -109,6 +109,21 @@ def test_what_cannot_be_done_is_refused_where_it_stands_with_what_to_do(
     assert [(n, c) for n, c, text in found if text.startswith(sentence)] == [(1, column)] and len(found) == 1, found
 
 
+@pytest.mark.parametrize(
+    ("kind", "better"), [("Text", "text"), ("Begin Group", "begin group"), ("SELECT_ONE yn", "select_one yn")]
+)
+def test_capitals_in_a_type_are_said_where_they_stand(kind: str, better: str) -> None:
+    found = told(looked({"type": kind, "name": "a", ZH: "题"}))
+    assert (1, "type", f"题型要用小写字母:请把「{kind}」改成「{better}」") in found
+    assert looked({"type": "dateTime", "name": "a", ZH: "题"}).fit
+
+
+def test_a_list_that_is_not_in_the_form_is_named() -> None:
+    row = {"type": "calculate", "name": "a", "calculation": "instance('town')/root/item[name = ${hh}]/label"}
+    assert told(looked(row)) == [(1, "calculation", "公式用到的清单「town」不在这份表里:请把它写进 choices 表")]
+    assert looked(row, choices=[*CHOICES, {"list_name": "town", "name": "t1", ZH: "大安"}]).fit
+
+
 def test_two_heads_for_one_column_are_named() -> None:
     draft = looked({"type": "text", "name": "a", ZH: "题", "relevant": "1 = 1", "relevance": "1 = 1"})
     (flaw,) = [f for f in draft.flaws if not f.warning]
