@@ -19,6 +19,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -89,7 +90,8 @@ def measured(facts: int) -> list[Result]:
         results = [result(f"figures_kept_{label}", time.perf_counter() - start, "s")]
         asof = facts * 9 // 10
         reviewed, scanned = review(lake, asof, label)
-        return results + reviewed + figure(lake, asof, label, scanned / len(FIGURES))
+        scan = scanned / len(FIGURES)
+        return results + reviewed + figure(lake, asof, label, scan) + slower(lake, asof, label, scan)
     finally:
         shutil.rmtree(path)
 
@@ -163,6 +165,22 @@ def figure(lake: Lake, asof: int, label: str, scanned: float) -> list[Result]:
         name = f"figure_{label}" if level == "all" else f"figure_{label}_{level}"
         results += [result(name, cuts[9], "s p50", scanned), result(f"{name}_p95", cuts[18], "s p95", scanned)]
     return [*results, result(f"figure_{label}_memory", peak_memory(), "MB")]
+
+
+def slower(lake: Lake, asof: int, label: str, scanned: float) -> list[Result]:
+    """What steps cannot tell, of the city with its counties: days inside months, different values of days and of several years."""
+    days, years = Period.of("2014-03-10/2014-05-20"), Period.of("2013-01-01/2015-12-31")
+    asked = {
+        "days": ("visits", days),
+        "days_distinct": ("households_visited", days),
+        "years_distinct": ("households_visited", years),
+    }
+    results = []
+    for name, (key, period) in asked.items():
+        question = Question((key,), "6107", period, asof, by="family")
+        spent = median(partial(engine.ask, question, lake))
+        results.append(result(f"figure_{label}_{name}", spent, "s", scanned))
+    return results
 
 
 def scans(lake: Lake, asof: int) -> dict[str, str]:

@@ -86,20 +86,23 @@ def compare(homes: Iterable[Home], now: Draft, draft: Draft, width: int) -> tupl
 
     Households of unknown income are in neither; the whole stands under the empty code.
     """
-    income: dict[str, Change] = {"": Change()}
-    many: dict[str, Change] = {"": Change()}
+    changes: dict[str, tuple[Change, Change]] = {"": (Change(), Change())}
     was, will = _deprived(now), _deprived(draft)
     for home in homes:
         before, after = now.gap(home), draft.gap(home)
         lacked, lacks = was(home.region, home.lacking), will(home.region, home.lacking)
         for place in {"", home.region[:width]}:
-            change = income.setdefault(place, Change())
+            if place not in changes:
+                changes[place] = (Change(), Change())
+            income, many = changes[place]
             if before is not None and after is not None:
-                change.add(home, before > 0, after > 0)
-                change.gap_before += before
-                change.gap_after += after
-            many.setdefault(place, Change()).add(home, lacked, lacks)
-    return income, many
+                income.add(home, before > 0, after > 0)
+                income.gap_before += before
+                income.gap_after += after
+            many.add(home, lacked, lacks)
+    return {place: income for place, (income, _many) in changes.items()}, {
+        place: many for place, (_income, many) in changes.items()
+    }
 
 
 def _deprived(draft: Draft) -> Callable[[str, frozenset[str]], bool]:
