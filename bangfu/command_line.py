@@ -262,7 +262,7 @@ def run_import(arguments: Any) -> int:
             print(show.sentence(warning), file=sys.stderr)
         for flaw in (found.reading.flaws + found.objections)[:50]:
             where = {
-                "row": flaw.row,
+                "row": found.reading.table.where(flaw.row),
                 "column": _(flaw.column) if flaw.column else "",
                 "why": show.sentence(flaw.reason),
             }

@@ -37,7 +37,7 @@ GIVEN = frozenset({"region", "happened_on", "level"})
 
 @dataclass(frozen=True)
 class RowFlaw:
-    """What is wrong in a row: its number in the file, the column, the value as far as it may be shown, and why."""
+    """What is wrong in a row: its number in the table, the column, the value as far as it may be shown, and why."""
 
     row: int
     column: str
@@ -84,9 +84,12 @@ def read_file(
 
 def _warnings(kind: Any, table: Table) -> list[Reason]:
     found = [unread(table.others)] if table.others else []
+    if len(table.joined) > 1:
+        names = "、".join(name for name, _after, _above in table.joined)
+        found.append(Reason("sheets_joined", _("这几张表格式相同,一起读取:%(names)s"), {"names": names}))
     if table.passed:
         text = _("第 %(rows)s 行是合计或落款,没有读取")
-        found.append(Reason("rows_passed", text, {"rows": "、".join(map(str, table.passed[:20]))}))
+        found.append(Reason("rows_passed", text, {"rows": "、".join(map(table.where, table.passed[:20]))}))
     for unit in sorted(set(table.units.values())):
         columns = "、".join(gettext(table.field(n).label) for n, u in table.units.items() if u == unit)
         text = _("「%(columns)s」按%(unit)s读取,已换算成元")
@@ -249,7 +252,7 @@ def _refusal(reading: Reading) -> Reason:
     """Why a file with flaws is not taken: the first of them, and how many there are."""
     first = reading.flaws[0]
     text = _("第 %(row)s 行「%(column)s」:%(why)s;共%(n)s处,一行也没有入账")
-    values = {"row": first.row, "column": gettext(first.column), "n": len(reading.flaws)}
+    values = {"row": reading.table.where(first.row), "column": gettext(first.column), "n": len(reading.flaws)}
     return Reason("rows_flawed", text, {**values, "why": _said(first.reason)}, first.reason.source, first.column)
 
 

@@ -264,7 +264,7 @@ def _preview_context(about: Any, found: importing.Preview, upload_id: UUID) -> d
         },
         "errors": notes + [
             {
-                "row": flaw.row, "column": _(flaw.column) if flaw.column else "", "value": flaw.value,
+                "row": reading.table.where(flaw.row), "column": _(flaw.column) if flaw.column else "", "value": flaw.value,
                 "todo": show.sentence(flaw.reason), "tone": tone, "label": label,
             }
             for flaw, tone, label in flaws[:SHOWN_FLAWS]
