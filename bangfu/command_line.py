@@ -32,6 +32,9 @@ class Unusable(Exception):
 
 def run(words: Sequence[str]) -> int:
     """Do what a command line asks; its exit status."""
+    from django.db import DatabaseError
+    from django.utils.translation import gettext as _
+
     arguments = _parser().parse_args(words)
     try:
         done: int = arguments.run(arguments)
@@ -39,10 +42,25 @@ def run(words: Sequence[str]) -> int:
     except Unusable as why:
         print(why, file=sys.stderr)
         return 2
+    except DatabaseError as error:
+        if not _unmade():
+            raise
+        print(_("数据库还没有建立或升级;请先运行 bangfu migrate"), file=sys.stderr)
+        print(error, file=sys.stderr)
+        return 2
     except BrokenPipeError:  # who read has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     return done
+
+
+def _unmade() -> bool:
+    """Whether the database lacks tables that the program needs."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -76,13 +94,21 @@ def _parser() -> argparse.ArgumentParser:
         each.add_argument("--format", choices=["json", "csv", "text"], default="text")
     figures.add_argument("--by", choices=["child", "month"])
     bring = verb("import", _("导入表格"), run_import)
-    bring.add_argument("kind")
-    bring.add_argument("file", type=Path)
+    bring.add_argument("kind", help=_("事实种类,bangfu kinds 列出全部"))
+    bring.add_argument(
+        "file", type=Path, help=_(".xlsx、.xls、.ods或.csv;表头认得各种写法,标题行、合计行、几张同样的表都不用改")
+    )
     bring.add_argument("--partial", action="store_true", help=_("只收没有问题的行"))
     bring.add_argument("--column", action="append", default=[], help=_("表头=字段:不认识的表头是什么意思,可写多次"))
+    bring.add_argument(
+        "--value",
+        action="append",
+        default=[],
+        help=_("字段=值:表里没有这一列,整张表都是这个值,如 日期=2014-03-20,可写多次"),
+    )
     template = verb("template", _("导入模板"), run_template)
-    template.add_argument("kind")
-    template.add_argument("file", type=Path)
+    template.add_argument("kind", help=_("事实种类,bangfu kinds 列出全部"))
+    template.add_argument("file", type=Path, help=_("写到哪里,如 模板.xlsx"))
     verb("kinds", _("列出事实种类"), run_kinds)
     identities = verb("identities", _("核对:该相等的数是否相等"), run_identities)
     identities.add_argument("--region", required=True)
@@ -151,7 +177,9 @@ def _question(arguments: Any, keys: tuple[str, ...] = (), by: str | None = None)
 
     region = find_region(arguments.region)
     if region is None:
-        raise Unusable(_("没有「%(value)s」这个地方,请填区划代码或从县到村的全名") % {"value": arguments.region})
+        raise Unusable(
+            _("没有「%(value)s」这个地方,或有几处同名;请填区划代码或从县到村的全名") % {"value": arguments.region}
+        )
     try:
         period = Period.of(arguments.period)
     except ValueError:
@@ -250,16 +278,20 @@ def run_import(arguments: Any) -> int:
     from bangfu.exchange import importing
     from bangfu.exchange.spreadsheet import COLUMNS_MISSING, NO_HEADER
     from bangfu.kit import show
-    from bangfu.kit.spreadsheet import Unreadable
+    from bangfu.kit.spreadsheet import Unreadable, plain_head
     from bangfu.lake import store
 
-    columns = _columns(_kind(arguments.kind), arguments.column)
+    kind = _kind(arguments.kind)
+    columns = {plain_head(head): path for head, path in _said(kind, arguments.column)}
+    values = {path: value for value, path in _said(kind, [_turned(one) for one in arguments.value])}
     if not arguments.file.is_file():
         raise Unusable(_("没有这个文件:%(path)s") % {"path": arguments.file})
     try:
-        found = importing.preview(arguments.kind, arguments.file, SYSTEM, columns)
+        found = importing.preview(arguments.kind, arguments.file, SYSTEM, columns, values)
         for warning in found.reading.warnings:
             print(show.sentence(warning), file=sys.stderr)
+        if unknown := found.reading.table.unknown:
+            print(_("这些列没有读取:%(heads)s") % {"heads": "、".join(unknown)}, file=sys.stderr)
         for flaw in (found.reading.flaws + found.objections)[:50]:
             where = {
                 "row": found.reading.table.where(flaw.row),
@@ -268,10 +300,13 @@ def run_import(arguments: Any) -> int:
             }
             print(_("第 %(row)s 行「%(column)s」:%(why)s") % where, file=sys.stderr)
         batch = importing.commit(
-            arguments.kind, arguments.file, SYSTEM, arguments.file.name, partial=arguments.partial, columns=columns
+            arguments.kind, arguments.file, SYSTEM, arguments.file.name, partial=arguments.partial, columns=columns,
+            values=values,
         )  # fmt: skip
     except Unreadable as unreadable:
-        hint = _("表头与系统的不同时,用 --column 表头=字段 说明;字段见 bangfu template")
+        hint = _(
+            "表头与系统的不同时,用 --column 表头=字段 说明;没有这一列而整张表都一样的,用 --value 字段=值;字段见 bangfu template"
+        )
         is_head = unreadable.reason.code in (NO_HEADER, COLUMNS_MISSING)
         raise Unusable("\n".join([show.sentence(unreadable.reason), *([hint] if is_head else [])])) from None
     store.roll()
@@ -279,20 +314,24 @@ def run_import(arguments: Any) -> int:
     return 0
 
 
-def _columns(kind: Any, said: Sequence[str]) -> dict[str, str]:
-    """What `--column HEAD=FIELD` says: plain heading → field."""
+def _turned(said: str) -> str:
+    field, _equals, value = said.partition("=")
+    return f"{value}={field}"
+
+
+def _said(kind: Any, said: Sequence[str]) -> list[tuple[str, str]]:
+    """What `X=FIELD` says, each: X, and the field's path."""
     from django.utils.translation import gettext as _
 
     from bangfu.exchange.headings import path_of
-    from bangfu.kit.spreadsheet import plain_head
 
-    found = {}
+    found = []
     for one in said:
-        head, _equals, word = one.partition("=")
+        text, _equals, word = one.rpartition("=")
         path = path_of(kind, word.strip())
         if path is None:
             raise Unusable(_("没有「%(word)s」这个字段;字段见 bangfu template") % {"word": word})
-        found[plain_head(head)] = path
+        found.append((text, path))
     return found
 
 

@@ -97,7 +97,7 @@ class Table:
 
 
 def read_table(
-    path: Path, kind: Any, optional: frozenset[str] = frozenset(), columns: Mapping[str, str] | None = None
+    path: Path, kind: Any, optional: Collection[str] = (), columns: Mapping[str, str] | None = None
 ) -> Table:
     """The table in a file for a kind of fact. Raises Unreadable.
 
@@ -108,7 +108,7 @@ def read_table(
     lines = sheet.lines
     at, line, found, inner = _header(lines, kind, columns or {})
     places = _places(line, found)
-    may_miss = optional | {"region"} if places else optional
+    may_miss = {*optional, *(["region"] if places else [])}
     missing = [
         f.label for f in fields_of(kind)
         if f.required and f.type is not Type.GROUP and f not in found.values() and f.name not in may_miss
@@ -158,7 +158,9 @@ def _body_alike(sheet: Sheet, kind: Any, columns: Mapping[str, str], main: tuple
     if any(units.get(n, "") != units2.get(source[n], "") for n in source):
         return []
     body = sheet.lines[at + 1 :]
-    return [[cells[source[n]] if source.get(n, len(cells)) < len(cells) else "" for n in range(len(line))] for cells in body]
+    return [
+        [cells[source[n]] if source.get(n, len(cells)) < len(cells) else "" for n in range(len(line))] for cells in body
+    ]
 
 
 def _is_total(line: list[Any], needed: Collection[int]) -> bool:
@@ -227,11 +229,13 @@ def _texts(line: list[Any]) -> int:
 
 @dataclass(frozen=True)
 class Head:
-    """A column's heading, a value that stands under it, whether it is understood, and if not what it may mean (a path)."""
+    """A column's heading, a value that stands under it, whether it is understood and as what, and if not what it may mean
+    (paths)."""
 
     text: str
     sample: str
     known: bool
+    means: str
     guess: str
 
 
@@ -241,14 +245,17 @@ def heads(path: Path, kind: Any, columns: Mapping[str, str]) -> list[Head]:
     if not lines:
         return []
     at, heads_line, found, inner = _header(lines, kind, columns)
-    passed = {*found, *inner, *_places(heads_line, found), *_notes(heads_line)}
+    notes = _notes(heads_line)
+    passed = {*found, *inner, *_places(heads_line, found), *notes}
     own, items = _words(kind, columns)
     free = {word: f.name for word, f in own.items() if f not in found.values()}
     free |= {word: f"{group}.{f.name}" for word, (group, f) in items.items() if (group, f) not in inner.values()}
 
     def head(n: int, text: str) -> Head:
         sample = next((str(line[n]) for line in lines[at + 1 :] if n < len(line) and line[n]), "")
-        return Head(text, sample, n in passed, "" if n in passed else _guess(plain_head(text), free))
+        means = found[n].name if n in found else f"{inner[n][0]}.{inner[n][1].name}" if n in inner else ""
+        means = means or ("region" if n in passed and n not in notes else "")
+        return Head(text, sample, n in passed, means, "" if n in passed else _guess(plain_head(text), free))
 
     return [head(n, str(cell).strip()) for n, cell in enumerate(heads_line) if str(cell).strip()]
 
@@ -284,6 +291,13 @@ def _words(kind: Any, columns: Mapping[str, str]) -> tuple[dict[str, Field], dic
         else:
             names[head] = field_of(kind, name)
     return names, items
+
+
+def paths(kind: Any) -> dict[str, str]:
+    """Every head that a kind knows by itself: plain head → `field` or `group.field`."""
+    names, items = _words(kind, {})
+    inner = {word: f"{group}.{f.name}" for word, (group, f) in items.items()}
+    return {**inner, **{word: f.name for word, f in names.items()}}
 
 
 def _notes(line: list[Any]) -> list[int]:

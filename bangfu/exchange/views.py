@@ -104,6 +104,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         "kind": kind,
         "by": person.name,
         "columns": columns,
+        "values": {},
         "name": re.sub(r"[\\/\x00-\x1f]", "_", str(file.name))[:200],
     }
     (folder / f"{upload_id}.json").write_text(json.dumps(about), "utf8")
@@ -130,7 +131,7 @@ def preview(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     try:
         if request.method == "POST":
             return _take_in(request, about, path, person)
-        found = importing.preview(about["kind"], path, person, about["columns"])
+        found = importing.preview(about["kind"], path, person, about["columns"], about["values"])
     except Unreadable as unreadable:
         if unreadable.reason.code in (NO_HEADER, COLUMNS_MISSING):
             return _page(request, person, _columns_context(about, path, unreadable.reason))
@@ -140,8 +141,9 @@ def preview(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     shown = _preview_context(about, found, upload_id)
     part = found.count(Outcome.ACCEPTED) + found.count(Outcome.HELD) if found.reading.flaws else 0
     context = {"step": "preview", "preview": shown, "part": part}
-    if found.reading.table.unknown:
-        context |= _columns_context(about, path, None)
+    if found.reading.table.unknown or found.reading.flaws:
+        lost = any(flaw.reason.code == "unknown_region" for flaw in found.reading.flaws)
+        context |= _columns_context(about, path, None, lost=lost)
     return _page(request, person, context)
 
 
@@ -161,10 +163,10 @@ def _write_about(path: Path, about: dict[str, Any]) -> None:
     path.with_suffix(".json").write_text(json.dumps(about), "utf8")
 
 
-def _columns_context(about: dict[str, Any], path: Path, why: Reason | None) -> dict[str, Any]:
+def _columns_context(about: dict[str, Any], path: Path, why: Reason | None, *, lost: bool = False) -> dict[str, Any]:
     """The headings that are not understood, each with a choice of what it means."""
     kind = KINDS[about["kind"]]
-    found = heads(path, kind, about["columns"])
+    found, values = heads(path, kind, about["columns"]), about["values"]
     return {
         "step": "preview",
         "columns": {
@@ -173,6 +175,7 @@ def _columns_context(about: dict[str, Any], path: Path, why: Reason | None) -> d
             "known": [head.text for head in found if head.known],
             "heads": [head for head in found if not head.known],
             "meanings": list(headings.meanings(kind).items()),
+            "wanted": [(p, label, values.get(p, "")) for p, label in headings.wanted(kind, found, lost=lost).items()],
         },
     }
 
@@ -180,7 +183,9 @@ def _columns_context(about: dict[str, Any], path: Path, why: Reason | None) -> d
 def _understand(request: HttpRequest, about: dict[str, Any], path: Path, person: Somebody) -> HttpResponse:
     said = dict(zip(request.POST.getlist("head"), request.POST.getlist("means"), strict=False))
     headings.remember(person.name, about["kind"], said)
-    _write_about(path, {**about, "columns": headings.remembered(person.name, about["kind"])})
+    paths = headings.meanings(KINDS[about["kind"]])
+    values = {name: value for name in paths if (value := request.POST.get(f"value:{name}", "").strip())}
+    _write_about(path, {**about, "columns": headings.remembered(person.name, about["kind"]), "values": values})
     return redirect(request.path)
 
 
@@ -191,7 +196,7 @@ def errors(request: HttpRequest, upload_id: UUID) -> HttpResponse:
         return _no_right(request)
     path, about = _own_file(upload_id, person)
     try:
-        found = importing.preview(about["kind"], path, person, about["columns"])
+        found = importing.preview(about["kind"], path, person, about["columns"], about["values"])
     except Unreadable:
         raise Http404 from None
     content = annotated(found.reading.table, [*found.reading.flaws, *found.objections])
@@ -205,13 +210,16 @@ def _take_in(request: HttpRequest, about: Any, path: Path, person: Somebody) -> 
 
         def work(progress: jobs.Progress) -> dict[str, int]:
             batch = importing.commit(
-                about["kind"], path, person, about["name"], partial=partial, columns=about["columns"], progress=progress
-            )
+                about["kind"], path, person, about["name"], partial=partial, columns=about["columns"],
+                values=about["values"], progress=progress,
+            )  # fmt: skip
             return {count: getattr(batch, count) for count in ("accepted", "duplicate", "held", "refused")}
 
         jobs.start(path, work)
         return redirect(request.path)
-    batch = importing.commit(about["kind"], path, person, about["name"], partial=partial, columns=about["columns"])
+    batch = importing.commit(
+        about["kind"], path, person, about["name"], partial=partial, columns=about["columns"], values=about["values"]
+    )
     _forget(path)
     messages.success(request, importing.taken(batch.__dict__))
     return redirect("exchange:imports")

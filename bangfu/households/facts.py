@@ -47,7 +47,10 @@ class HouseholdRegistered(Fact):
     group: str = said(_("村民小组"), default="", aliases=("自然村", "组"))
     standard: str = said(_("识别标准"), Type.CODE, codes="standard", default="1")
     attribute: str = said(
-        _("贫困户属性"), Type.CODE, codes="attribute", aliases=("户主属性", "户属性", "农户属性", "贫困户类型", "贫困户类别")
+        _("贫困户属性"),
+        Type.CODE,
+        codes="attribute",
+        aliases=("户主属性", "户属性", "农户属性", "贫困户类型", "贫困户类别"),
     )
     cause: str = said(_("主要致贫原因"), Type.CODE, codes="cause", aliases=("致贫原因1", "致贫原因"))
     other_causes: tuple[str, ...] = said(_("其他致贫原因"), Type.CODES, codes="cause", default=(), help=_("最多两项"))

@@ -273,7 +273,11 @@ def book(path: Path, sheets: dict[str, list[list[Any]]]) -> Path:
 def test_the_sheet_with_the_table_is_read_and_the_others_are_named(tmp_path: Path) -> None:
     """A cover may come first; a sheet of another form is not lost in silence."""
     world.make()
-    sheets = {"封面": [["宁强县2014年培训材料"]], "宁强": TRAININGS, "城固": [["举办单位", "地点"], ["DW1", world.HUAYANSI]]}
+    sheets = {
+        "封面": [["宁强县2014年培训材料"]],
+        "宁强": TRAININGS,
+        "城固": [["举办单位", "地点"], ["DW1", world.HUAYANSI]],
+    }
     found = importing.preview(TRAINING, book(tmp_path / "t.xlsx", sheets), SYSTEM).reading
     assert len(found.facts) == 2 and not found.flaws
     assert [(r.code, r.values["names"]) for r in found.warnings] == [("sheets_unread", "封面、城固")]
@@ -300,11 +304,40 @@ MEMBERS = ["姓名", "性别", "身份证号码", "与户主关系"]
 def test_a_head_of_two_rows_is_one_head(tmp_path: Path) -> None:
     """家庭成员 stands over 姓名 and 性别, 收入(万元) over its kinds; merged cells of the household stand once."""
     world.make()
-    upper = ["序号", "行政村", "户编号", "识别时间", "贫困户属性", "主要致贫原因", "家庭成员", "", "", "", "收入情况(万元)", ""]
+    upper = [
+        "序号",
+        "行政村",
+        "户编号",
+        "识别时间",
+        "贫困户属性",
+        "主要致贫原因",
+        "家庭成员",
+        "",
+        "",
+        "",
+        "收入情况(万元)",
+        "",
+    ]
     lower = ["", "", "", "", "", "", *MEMBERS, "工资性收入", "转移性收入"]
-    home = [1, "华严寺村", "HU-7", "2014-03-20", "一般贫困户", "因病", "张七", "男", world.id_number(7), "户主", 0.12, ""]
+    home = [
+        1,
+        "华严寺村",
+        "HU-7",
+        "2014-03-20",
+        "一般贫困户",
+        "因病",
+        "张七",
+        "男",
+        world.id_number(7),
+        "户主",
+        0.12,
+        "",
+    ]
     kin = ["", "", "", "", "", "", "李七", "女", world.id_number(8), "配偶", "", ""]
-    path = sheet(tmp_path / "h.xlsx", [["贫困户登记台账"], ["填报单位:大安镇", "", "", "填报时间:2014年"], upper, lower, home, kin])
+    path = sheet(
+        tmp_path / "h.xlsx",
+        [["贫困户登记台账"], ["填报单位:大安镇", "", "", "填报时间:2014年"], upper, lower, home, kin],
+    )
     found = importing.read_file(HOUSEHOLD, path)
     (fact,) = found.facts
     assert not found.flaws and found.table.unknown == ["序号"]
