@@ -72,7 +72,7 @@ def _bring(request: HttpRequest) -> HttpResponse:
     about |= {"name": str(file.name)[:200], "as_of": request.POST.get("as_of", "")}
     key = uploads.keep(file.read(), about)
     try:
-        others = [sheet.name for sheet in uploads.sheets(key)[1:]]
+        _lines, others = columns.joined(uploads.sheets(key), columns.remembered(region, source))
     except Unreadable as unreadable:
         uploads.forget(key)
         messages.error(request, show.sentence(unreadable.reason))
@@ -121,8 +121,9 @@ def _compared(
 ) -> HttpResponse:
     """Compare a file, a long one in the background; `seen` is what was found in it there."""
     region, source, act = about["region"], rules.sources()[about["source"]], request.POST.get("act", "")
-    lines = next((sheet.lines for sheet in uploads.sheets(key)), [])
-    header, heads = columns.headings(lines, columns.remembered(region, source.code))
+    known = columns.remembered(region, source.code)
+    lines, _left = columns.joined(uploads.sheets(key), known)
+    header, heads = columns.headings(lines, known)
     meant = {h.meaning for h in heads}
     enough = columns.ID in meant or {columns.NAME, columns.BIRTH} <= meant or {columns.NAME, columns.PLACE} <= meant
     long = len(lines) > LONG

@@ -48,7 +48,7 @@ def about(key: UUID) -> dict[str, Any]:
 
 
 def sheets(key: UUID) -> list[Sheet]:
-    """The sheets of a kept file, of which the first is compared. Raises FileNotFoundError, Unreadable."""
+    """The sheets of a kept file. Raises FileNotFoundError, Unreadable."""
     with in_memory(vault.unseal_bytes((_folder() / f"{key}.sealed").read_bytes(), key.bytes)) as path:
         return sheets_of(path)
 

@@ -146,7 +146,7 @@ def _number(value: Any, f: Field, context: Context) -> Decimal:
 
 
 def _date(value: Any, f: Field, context: Context) -> date:
-    day = _as_date(value)
+    day = as_date(value)
     if day is None:
         raise Flawed(_no_date(str(value)))
     if day < EARLIEST:
@@ -167,7 +167,8 @@ def _no_date(written: str) -> Reason:
     return Reason("not_a_date", _("「%(value)s」不是日期,请写成2014-04-25"), {"value": written[:40]})
 
 
-def _as_date(value: Any) -> date | None:
+def as_date(value: Any) -> date | None:
+    """The day that a cell says, as a date, as a spreadsheet's number or in writing; None when it says none."""
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
