@@ -22,13 +22,15 @@ from bangfu.ledger import clock, corrections, inbox, journal
 from bangfu.ledger.journal import Outcome, Receipt
 from bangfu.ledger.models import Batch, Held
 from bangfu.places.facts import RegionListed
-from bangfu.places.queries import find_region
+from bangfu.places.queries import find_region, lineage
+from bangfu.places.rules import short_name
 from bangfu.plain import region as regions
 from bangfu.plain.fact import KINDS, Fact, Privacy, Type, field_of, fields_of, plain_value
 from bangfu.plain.idnumber import flaw, plain_number
 from bangfu.plain.reading import Context, read
 from bangfu.plain.verdict import Reason
 from bangfu.plain.words import mark as _
+from bangfu.plain.written import plain
 
 Columns = Mapping[str, str]
 SINCE_EVER = date(1949, 10, 1)
@@ -79,6 +81,8 @@ def read_file(
         if kind is RegionListed:
             raw = _gazetteer_row(raw)
         result = read(kind, raw, context)
+        if isinstance(result, RegionListed) and _stands(result):
+            continue
         if isinstance(result, tuple):
             found.flaws += [_row_flaw(kind, rows, raw, reason) for reason in result]
             found.flawed.append((raw, list(result)))
@@ -86,6 +90,14 @@ def read_file(
             found.facts.append(result)
             found.rows.append(rows[0])
     return found
+
+
+def _stands(fact: RegionListed) -> bool:
+    """Whether a place stands already under its name on its first day: to list it anew would begin it again."""
+    if fact.until or fact.successors:
+        return False
+    known = lineage().standings.get(fact.place, ())
+    return any(one.name == short_name(fact.name) and one.since < fact.happened_on < one.until for one in known)
 
 
 def _warnings(kind: Any, table: Table) -> list[Reason]:
@@ -187,12 +199,19 @@ def _place(within: str, said: Any, parts: list[Any]) -> str:
 def _gazetteer_row(raw: dict[str, Any]) -> dict[str, Any]:
     """A row of a gazetteer: codes in their shortest form, the parent from the code, standing since ever unless said."""
     raw = {k: ("" if v is None else v) for k, v in raw.items()}
-    code = regions.normal(str(raw.get("place", "")).removesuffix(".0"))
+    code = regions.normal(plain(str(raw.get("place", ""))).removesuffix(".0"))
     is_code = regions.is_code(code)
-    level = raw.get("level") or (regions.level(code) if is_code else "")
+    level = regions.level(code) if is_code else raw.get("level")
     parent = regions.parent(code) if is_code else ""
     since = raw.get("happened_on") or SINCE_EVER
-    return {**raw, "place": code, "region": parent, "level": level, "happened_on": since}
+    return {
+        **raw,
+        "place": code,
+        "name": plain(str(raw.get("name", ""))),
+        "region": parent,
+        "level": level,
+        "happened_on": since,
+    }
 
 
 def _row_flaw(kind: Any, rows: list[int], raw: dict[str, Any], reason: Reason) -> RowFlaw:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from bangfu.exchange.gazetteer import as_listed
 from bangfu.kit.spreadsheet import (
     MOST_ROWS,
     Sheet,
@@ -20,6 +21,7 @@ from bangfu.kit.spreadsheet import (
     sheets_of,
     too_many,
 )  # fmt: skip
+from bangfu.places.facts import RegionListed
 from bangfu.plain.amount import unit_above, unit_of
 from bangfu.plain.fact import Fact, Field, Type, field_of, fields_of
 from bangfu.plain.verdict import Reason
@@ -104,7 +106,7 @@ def read_table(
     Columns of the `optional` fields may be missing. `columns`: which field a heading means that the kind does not know,
     as `field`, or `group.field` of a group's records.
     """
-    sheet, others = _chosen(sheets_of(path), kind, columns or {})
+    sheet, others = _chosen(_sheets(path, kind), kind, columns or {})
     lines = sheet.lines
     at, line, found, inner = _header(lines, kind, columns or {})
     places = _places(line, found)
@@ -189,6 +191,12 @@ def _units(
     return {n: unit for n, unit in units.items() if unit}
 
 
+def _sheets(path: Path, kind: Any) -> list[Sheet]:
+    """The sheets of a file, a gazetteer's brought into the form of one place a row."""
+    found = sheets_of(path)
+    return [as_listed(sheet) for sheet in found] if kind is RegionListed else found
+
+
 def _chosen(sheets: list[Sheet], kind: Any, columns: Mapping[str, str]) -> tuple[Sheet, list[Sheet]]:
     """The sheet that knows most heads, the first of several, and the others but for our own instructions."""
     if not sheets:
@@ -241,7 +249,7 @@ class Head:
 
 def heads(path: Path, kind: Any, columns: Mapping[str, str]) -> list[Head]:
     """The headings of a file's table. Raises Unreadable when it is no spreadsheet."""
-    lines = _chosen(sheets_of(path), kind, columns)[0].lines
+    lines = _chosen(_sheets(path, kind), kind, columns)[0].lines
     if not lines:
         return []
     at, heads_line, found, inner = _header(lines, kind, columns)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import InitVar, dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -64,8 +64,11 @@ class Sheet:
     unit: str = ""
     period: str = "happened_on"
 
-    def __post_init__(self) -> None:
-        if self.name not in KINDS:
+    declared: InitVar[bool] = True
+    """False of what is made from a fact kind's declaration: it is found by the kind."""
+
+    def __post_init__(self, declared: bool) -> None:
+        if declared:
             SHEETS[self.name] = self
 
     def column(self, name: str) -> Column:
@@ -106,6 +109,7 @@ def sheet_of(kind_name: str) -> Sheet:
         search=tuple(f.name for f in fields if f.type in (Type.TEXT, Type.REF))[:3],
         kind=kind_name,
         unit="unit" if any(f.name == "unit" for f in fields) else "",
+        declared=False,
     )
 
 
