@@ -117,7 +117,10 @@ def _parser() -> argparse.ArgumentParser:
     rebuild.add_argument("stream", nargs="?", default="")
     verb("roll", _("把新的事实写入分析表"), run_roll)
     screen = verb("screen", _("按规则甄别全部农户:读入和写出Parquet文件"), run_screen)
-    screen.add_argument("source", type=Path, help=_("有households和members两个子目录的目录"))
+    folders = _(
+        "有households和members两个子目录的目录,各有同名的.parquet或.csv;列见docs/screening.md,列名和代码也可用中文"
+    )
+    screen.add_argument("source", type=Path, help=folders)
     screen.add_argument("target", type=Path, help=_("写结果的目录"))
     screen.add_argument("--on", type=date.fromisoformat, required=True, help=_("按哪一天的规则和年龄,如 2023-12-31"))
     screen.add_argument("--only", nargs="+", default=(), choices=tuple(codes("rule_group")), help=_("只用这几类规则"))
@@ -394,7 +397,7 @@ def run_screen(arguments: Any) -> int:
 
     from bangfu.kit import show
     from bangfu.plain import policy
-    from bangfu.screening import population, published
+    from bangfu.screening import intake, population, published
     from bangfu.screening.numbers import NotInForce, numbers
 
     if published.is_there():
@@ -407,13 +410,17 @@ def run_screen(arguments: Any) -> int:
             done = cluster.run(arguments.source, arguments.target, p, arguments.spark, arguments.only)
         else:
             done = population.run(arguments.source, arguments.target, p, arguments.only)
-    except (population.Unusable, NotInForce) as error:
+    except (intake.Unusable, NotInForce) as error:
         print(show.sentence(error.reason), file=sys.stderr)
         return 1
     print(
         _("甄别了 %(households)s 户、%(people)s 人")
         % {"households": f"{done.households:,}", "people": f"{done.people:,}"}
     )
+    if done.left > 0:
+        print(_("members里有%(n)s行没有计入:households里没有它们的户编号") % {"n": f"{done.left:,}"}, file=sys.stderr)
+    elif done.left < 0:
+        print(_("有户编号在households里重复出现,它们的成员多计了%(n)s人") % {"n": f"{-done.left:,}"}, file=sys.stderr)
     return 0
 
 
