@@ -109,6 +109,8 @@ def _parser() -> argparse.ArgumentParser:
     template = verb("template", _("导入模板"), run_template)
     template.add_argument("kind", help=_("事实种类,bangfu kinds 列出全部"))
     template.add_argument("file", type=Path, help=_("写到哪里,如 模板.xlsx"))
+    shapes = verb("outlines", _("导入区划边界,地图用"), run_outlines)
+    shapes.add_argument("file", type=Path, help=_("GeoJSON;按代码或名称对应已登记的区划"))
     verb("kinds", _("列出事实种类"), run_kinds)
     identities = verb("identities", _("核对:该相等的数是否相等"), run_identities)
     identities.add_argument("--region", required=True)
@@ -336,6 +338,25 @@ def _said(kind: Any, said: Sequence[str]) -> list[tuple[str, str]]:
             raise Unusable(_("没有「%(word)s」这个字段;字段见 bangfu template") % {"word": word})
         found.append((text, path))
     return found
+
+
+def run_outlines(arguments: Any) -> int:
+    from django.utils.translation import gettext as _
+
+    from bangfu.kit import show
+    from bangfu.places import outlines
+
+    if not arguments.file.is_file():
+        raise Unusable(_("没有这个文件:%(path)s") % {"path": arguments.file})
+    try:
+        found, left = outlines.bring(arguments.file)
+    except outlines.Unreadable as unreadable:
+        raise Unusable(show.sentence(unreadable.reason)) from None
+    print(_("收下%(n)s个地方的边界") % {"n": len(found)})
+    if left:
+        names = "、".join(left[:20])
+        print(_("没有对应上的:%(names)s;请先导入区划,或核对代码和名称") % {"names": names}, file=sys.stderr)
+    return 0
 
 
 def run_template(arguments: Any) -> int:

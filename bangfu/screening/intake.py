@@ -202,7 +202,7 @@ def _look(con: Any, path: Path, given: list[Given], made: dict[str, str | None])
 def _fits(one: Given) -> str:
     """What a value must fulfil that is read as it is; empty where any does."""
     if one.column.kind == "code":
-        return f"{{0}} IN ({', '.join(repr(code) for code in codes(one.column.codes))})"
+        return f"{{0}} IN ({', '.join(repr(code) for code in ('', *codes(one.column.codes)))})"
     return {KEY: "{0} IS NOT NULL", "region": VILLAGE}.get(one.column.name, DAY if one.column.kind == "day" else "")
 
 

@@ -102,6 +102,40 @@ def test_every_list_is_a_page_and_every_kind_of_file(office: Client, name: str) 
         assert office.get(reverse("kit:list_export", args=[name, suffix])).status_code == 200
 
 
+SQUARE = {"type": "Polygon", "coordinates": [[[105, 35], [105.1, 35], [105.1, 35.1], [105, 35]]]}
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [
+        {"adcode": 621121, "name": "x"}, {"NAME": "通渭县"}, {"code": "621121000000"}, {"gb": "156621121"},
+        {"XZQMC": "通渭县", "XZQDM": "621121"},
+        {"PAC": 621121.0},
+    ],
+)  # fmt: skip
+def test_its_map_is_drawn_from_its_own_outlines(
+    office: Client, tmp_path: Path, settings: Any, capsys: Any, properties: dict[str, Any]
+) -> None:
+    settings.BANGFU_HOME = tmp_path
+    assert office.get("/map/6211.json").status_code == 404 and "chart-map" not in office.get("/").content.decode()
+    strange = {"name": "别处", "adcode": 999999}
+    features = [{"type": "Feature", "properties": p, "geometry": SQUARE} for p in (properties, strange)]
+    (tmp_path / "a.json").write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8-sig")
+    assert run(["outlines", str(tmp_path / "a.json")]) == 0
+    said = capsys.readouterr()
+    assert "1" in said.out and "别处" in said.err
+    (drawn,) = office.get("/map/6211.json").json()["features"]
+    assert drawn["properties"] == {"name": "通渭县", "code": "621121"} and drawn["geometry"] == SQUARE
+    assert "GS(2024)0650号" not in office.get("/").content.decode()
+
+
+@pytest.mark.parametrize("content", ["x", "[]", '{"type": "Topology", "objects": {}}', '{"features": [1]}'])
+def test_what_is_no_outline_is_said(tmp_path: Path, capsys: Any, content: str) -> None:
+    (tmp_path / "a.json").write_text(content)
+    assert run(["outlines", str(tmp_path / "a.json")]) == 2
+    assert "GeoJSON" in capsys.readouterr().err
+
+
 def test_its_figures_are_nothing_yet_in_every_county(office: Client, capsys: Any) -> None:
     for code in ("6211", "621121", "通渭县平襄镇"):
         assert run(["figures", "--region", code, "--year", "2014", "--format", "json"]) == 0

@@ -15,7 +15,9 @@ import pytest
 from bangfu.kit import show
 from bangfu.screening import intake, population
 from bangfu.screening.numbers import numbers
+from bench import population as made_up
 
+pytestmark = pytest.mark.django_db
 VILLAGE = "610726102229"
 HOMES = {"household": ["a", "b"], "region": [VILLAGE] * 2, "registered": ["poor", None], "wage": [100000, 200000],
          "floor_area": [350000, 900000]}  # fmt: skip
@@ -34,7 +36,7 @@ def screened(folder: Path, homes: Any = HOMES, people: Any = PEOPLE, suffix: str
     return done, rows
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def usual(tmp_path_factory: pytest.TempPathFactory) -> Any:
     return screened(tmp_path_factory.mktemp("usual"))[1]
 
@@ -67,6 +69,13 @@ def test_other_types_and_labels_mean_the_same(tmp_path: Path, usual: Any, change
 )  # fmt: skip
 def test_columns_by_other_names_and_in_another_order(tmp_path: Path, usual: Any, homes: Any) -> None:
     assert screened(tmp_path, homes)[1] == usual
+
+
+def test_a_file_that_is_as_written_is_read_where_it_lies(tmp_path: Path) -> None:
+    """A copy of thirty million households would be a copy too many; an empty text is an empty answer."""
+    made_up.write(tmp_path, 500)
+    con, pairs = population.connect(tmp_path), population.pairs_of(tmp_path)
+    assert list(population.as_read(con, pairs, tmp_path)) == pairs
 
 
 def test_keys_of_two_types_still_meet(tmp_path: Path) -> None:
