@@ -260,7 +260,7 @@ def heads(path: Path, kind: Any, columns: Mapping[str, str]) -> list[Head]:
     free |= {word: f"{group}.{f.name}" for word, (group, f) in items.items() if (group, f) not in inner.values()}
 
     def head(n: int, text: str) -> Head:
-        sample = next((str(line[n]) for line in lines[at + 1 :] if n < len(line) and line[n]), "")
+        sample = next((str(line[n]).removesuffix(".0") for line in lines[at + 1 :] if n < len(line) and line[n]), "")
         means = found[n].name if n in found else f"{inner[n][0]}.{inner[n][1].name}" if n in inner else ""
         means = means or ("region" if n in passed and n not in notes else "")
         return Head(text, sample, n in passed, means, "" if n in passed else _guess(plain_head(text), free))

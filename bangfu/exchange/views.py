@@ -253,7 +253,7 @@ def _preview_context(about: Any, found: importing.Preview, upload_id: UUID) -> d
     flaws = [(flaw, "red", _("有误")) for flaw in reading.flaws]
     flaws += [(flaw, "gold", _("待核")) for flaw in found.objections]
     notes = [
-        {"row": "", "column": name, "value": "", "todo": _("没有这一列,未读取"), "tone": "grey", "label": _("提示")}
+        {"row": "", "column": name, "value": "", "todo": _("不认识这一列,没有读取"), "tone": "grey", "label": _("提示")}
         for name in reading.table.unknown
     ]
     notes += [
