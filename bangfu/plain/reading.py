@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from bangfu.plain import idnumber, region
@@ -209,6 +209,7 @@ def _same(word: str) -> str:
     return plain(word).replace("其它", "其他")
 
 
+@lru_cache(maxsize=4096)
 def _code_of(written: str, name: str) -> str | None:
     """The code that is meant: by code with or without its zeros, by label with or without its number, a people without 族."""
     words, word = _code_words(name), _same(written)

@@ -17,12 +17,14 @@ def plain(text: str) -> str:
     >>> plain("\u3000６１０７２６\u200b(Ｘ） ")
     '610726(X)'
     """
+    if text.isascii():
+        return text.strip()
     return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).strip()
 
 
 def says_nothing(value: Any) -> bool:
     """Whether a cell holds only what people put where there is nothing to say: 「/」, 「—」."""
-    return isinstance(value, str) and bool(_NOTHING.fullmatch(plain(value)))
+    return isinstance(value, str) and not value[:1].isalnum() and bool(_NOTHING.fullmatch(plain(value)))
 
 
 def unnumbered(word: str) -> str:
