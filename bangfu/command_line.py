@@ -13,6 +13,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from bangfu.exchange.verbs import Unusable
+
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bangfu.settings")
@@ -26,12 +28,11 @@ def main() -> None:
         sys.exit(run(sys.argv[1:]))
 
 
-class Unusable(Exception):
-    """What was typed cannot be done; the sentence says why."""
-
-
 def run(words: Sequence[str]) -> int:
     """Do what a command line asks; its exit status."""
+    from django.db import DatabaseError
+    from django.utils.translation import gettext as _
+
     arguments = _parser().parse_args(words)
     try:
         done: int = arguments.run(arguments)
@@ -39,10 +40,25 @@ def run(words: Sequence[str]) -> int:
     except Unusable as why:
         print(why, file=sys.stderr)
         return 2
+    except DatabaseError as error:
+        if not _unmade():
+            raise
+        print(_("数据库还没有建立或升级;请先运行 bangfu migrate"), file=sys.stderr)
+        print(error, file=sys.stderr)
+        return 2
     except BrokenPipeError:  # who read has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     return done
+
+
+def _unmade() -> bool:
+    """Whether the database lacks tables that the program needs."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -75,15 +91,25 @@ def _parser() -> argparse.ArgumentParser:
         each.add_argument("--as-of", help=_("截至时刻,如 2014-10-31 或 2014-10-31T18:00"))
         each.add_argument("--format", choices=["json", "csv", "text"], default="text")
     figures.add_argument("--by", choices=["child", "month"])
-    bring = verb("import", _("导入表格"), run_import)
-    bring.add_argument("kind")
-    bring.add_argument("file", type=Path)
+    bring = verb("import", _("导入表格"), verbs.run_import)
+    bring.add_argument("kind", help=_("事实种类,bangfu kinds 列出全部"))
+    bring.add_argument(
+        "file", type=Path, help=_(".xlsx、.xls、.ods或.csv;表头认得各种写法,标题行、合计行、几张同样的表都不用改")
+    )
     bring.add_argument("--partial", action="store_true", help=_("只收没有问题的行"))
     bring.add_argument("--column", action="append", default=[], help=_("表头=字段:不认识的表头是什么意思,可写多次"))
-    template = verb("template", _("导入模板"), run_template)
-    template.add_argument("kind")
-    template.add_argument("file", type=Path)
-    verb("kinds", _("列出事实种类"), run_kinds)
+    bring.add_argument(
+        "--value",
+        action="append",
+        default=[],
+        help=_("字段=值:表里没有这一列,整张表都是这个值,如 日期=2014-03-20,可写多次"),
+    )
+    template = verb("template", _("导入模板"), verbs.run_template)
+    template.add_argument("kind", help=_("事实种类,bangfu kinds 列出全部"))
+    template.add_argument("file", type=Path, help=_("写到哪里,如 模板.xlsx"))
+    shapes = verb("outlines", _("导入区划边界,地图用"), verbs.run_outlines)
+    shapes.add_argument("file", type=Path, help=_("GeoJSON;按代码或名称对应已登记的区划"))
+    verb("kinds", _("列出事实种类"), verbs.run_kinds)
     identities = verb("identities", _("核对:该相等的数是否相等"), run_identities)
     identities.add_argument("--region", required=True)
     identities.add_argument("--year", "--period", dest="period", required=True)
@@ -91,7 +117,10 @@ def _parser() -> argparse.ArgumentParser:
     rebuild.add_argument("stream", nargs="?", default="")
     verb("roll", _("把新的事实写入分析表"), run_roll)
     screen = verb("screen", _("按规则甄别全部农户:读入和写出Parquet文件"), run_screen)
-    screen.add_argument("source", type=Path, help=_("有households和members两个子目录的目录"))
+    folders = _(
+        "有households和members两个子目录的目录,各有同名的.parquet或.csv;列见docs/screening.md,列名和代码也可用中文"
+    )
+    screen.add_argument("source", type=Path, help=folders)
     screen.add_argument("target", type=Path, help=_("写结果的目录"))
     screen.add_argument("--on", type=date.fromisoformat, required=True, help=_("按哪一天的规则和年龄,如 2023-12-31"))
     screen.add_argument("--only", nargs="+", default=(), choices=tuple(codes("rule_group")), help=_("只用这几类规则"))
@@ -151,7 +180,9 @@ def _question(arguments: Any, keys: tuple[str, ...] = (), by: str | None = None)
 
     region = find_region(arguments.region)
     if region is None:
-        raise Unusable(_("没有「%(value)s」这个地方,请填区划代码或从县到村的全名") % {"value": arguments.region})
+        raise Unusable(
+            _("没有「%(value)s」这个地方,或有几处同名;请填区划代码或从县到村的全名") % {"value": arguments.region}
+        )
     try:
         period = Period.of(arguments.period)
     except ValueError:
@@ -173,16 +204,6 @@ def _moment(arguments: Any) -> int | None:
     except ValueError:
         raise Unusable(_("「%(value)s」不是时刻,请写成2014-10-31或2014-10-31T18:00") % {"value": text[:40]}) from None
     return queries.seq_at(moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI))
-
-
-def _kind(name: str) -> Any:
-    from django.utils.translation import gettext as _
-
-    from bangfu.plain.fact import KINDS
-
-    if name not in KINDS:
-        raise Unusable(_("没有「%(value)s」这种事实;bangfu kinds 列出全部") % {"value": name})
-    return KINDS[name]
 
 
 def plain(value: Any) -> Any:
@@ -243,76 +264,6 @@ def run_facts(arguments: Any) -> int:
     return 0
 
 
-def run_import(arguments: Any) -> int:
-    from django.utils.translation import gettext as _
-
-    from bangfu.access.scope import SYSTEM
-    from bangfu.exchange import importing
-    from bangfu.exchange.spreadsheet import COLUMNS_MISSING, NO_HEADER
-    from bangfu.kit import show
-    from bangfu.kit.spreadsheet import Unreadable
-    from bangfu.lake import store
-
-    columns = _columns(_kind(arguments.kind), arguments.column)
-    if not arguments.file.is_file():
-        raise Unusable(_("没有这个文件:%(path)s") % {"path": arguments.file})
-    try:
-        found = importing.preview(arguments.kind, arguments.file, SYSTEM, columns)
-        for warning in found.reading.warnings:
-            print(show.sentence(warning), file=sys.stderr)
-        for flaw in (found.reading.flaws + found.objections)[:50]:
-            where = {
-                "row": flaw.row,
-                "column": _(flaw.column) if flaw.column else "",
-                "why": show.sentence(flaw.reason),
-            }
-            print(_("第 %(row)s 行「%(column)s」:%(why)s") % where, file=sys.stderr)
-        batch = importing.commit(
-            arguments.kind, arguments.file, SYSTEM, arguments.file.name, partial=arguments.partial, columns=columns
-        )  # fmt: skip
-    except Unreadable as unreadable:
-        hint = _("表头与系统的不同时,用 --column 表头=字段 说明;字段见 bangfu template")
-        is_head = unreadable.reason.code in (NO_HEADER, COLUMNS_MISSING)
-        raise Unusable("\n".join([show.sentence(unreadable.reason), *([hint] if is_head else [])])) from None
-    store.roll()
-    print(importing.taken(batch.__dict__))
-    return 0
-
-
-def _columns(kind: Any, said: Sequence[str]) -> dict[str, str]:
-    """What `--column HEAD=FIELD` says: plain heading → field."""
-    from django.utils.translation import gettext as _
-
-    from bangfu.exchange.headings import path_of
-    from bangfu.kit.spreadsheet import plain_head
-
-    found = {}
-    for one in said:
-        head, _equals, word = one.partition("=")
-        path = path_of(kind, word.strip())
-        if path is None:
-            raise Unusable(_("没有「%(word)s」这个字段;字段见 bangfu template") % {"word": word})
-        found[plain_head(head)] = path
-    return found
-
-
-def run_template(arguments: Any) -> int:
-    from bangfu.exchange.template import template_xlsx
-
-    arguments.file.write_bytes(template_xlsx(_kind(arguments.kind)))
-    return 0
-
-
-def run_kinds(arguments: Any) -> int:
-    from django.utils.translation import gettext as _
-
-    from bangfu.plain.fact import KINDS
-
-    for name, cls in KINDS.items():
-        print(f"{name:36} {_(cls.kind().label)}")
-    return 0
-
-
 def run_identities(arguments: Any) -> int:
     from django.utils.translation import gettext as _
 
@@ -351,7 +302,7 @@ def run_screen(arguments: Any) -> int:
 
     from bangfu.kit import show
     from bangfu.plain import policy
-    from bangfu.screening import population, published
+    from bangfu.screening import intake, population, published
     from bangfu.screening.numbers import NotInForce, numbers
 
     if published.is_there():
@@ -364,11 +315,15 @@ def run_screen(arguments: Any) -> int:
             done = cluster.run(arguments.source, arguments.target, p, arguments.spark, arguments.only)
         else:
             done = population.run(arguments.source, arguments.target, p, settings.BANGFU_HOME, arguments.only)
-    except (population.Unusable, NotInForce) as error:
+    except (intake.Unusable, NotInForce) as error:
         print(show.sentence(error.reason), file=sys.stderr)
         return 1
     found = {"households": f"{done.households:,}", "people": f"{done.people:,}"}
     print(_("甄别了 %(households)s 户、%(people)s 人") % found)
+    if done.left > 0:
+        print(_("members里有%(n)s行没有计入:households里没有它们的户编号") % {"n": f"{done.left:,}"}, file=sys.stderr)
+    elif done.left < 0:
+        print(_("有户编号在households里重复出现,它们的成员多计了%(n)s人") % {"n": f"{-done.left:,}"}, file=sys.stderr)
     return 0
 
 

@@ -12,7 +12,7 @@ BANGFU_HOME.mkdir(parents=True, exist_ok=True)
 BANGFU_LAKE = Path(os.environ.get("BANGFU_LAKE", BANGFU_HOME / "lake"))
 BANGFU_KEY_FILE = Path(os.environ.get("BANGFU_KEY_FILE", BANGFU_HOME / "keys"))
 BANGFU_DEMO_MARK = BANGFU_HOME / "demo"
-MAP_APPROVAL = os.environ.get("BANGFU_MAP_APPROVAL", "GS(2024)0650号")
+MAP_APPROVAL = os.environ.get("BANGFU_MAP_APPROVAL", "")
 
 
 def _secret() -> str:

@@ -73,7 +73,7 @@ def _bring(request: HttpRequest) -> HttpResponse:
     about |= {"name": str(file.name)[:200], "as_of": request.POST.get("as_of", "")}
     key = SHELF.keep(file.read(), about)
     try:
-        others = [sheet.name for sheet in _sheets(key)[1:]]
+        _lines, others = columns.joined(_sheets(key), columns.remembered(region, source))
     except Unreadable as unreadable:
         SHELF.forget(key)
         messages.error(request, show.sentence(unreadable.reason))
@@ -128,8 +128,9 @@ def _compared(
 ) -> HttpResponse:
     """Compare a file, a long one in the background; `seen` is what was found in it there."""
     region, source, act = about["region"], rules.sources()[about["source"]], request.POST.get("act", "")
-    lines = next((sheet.lines for sheet in _sheets(key)), [])
-    header, heads = columns.headings(lines, columns.remembered(region, source.code))
+    known = columns.remembered(region, source.code)
+    lines, _left = columns.joined(_sheets(key), known)
+    header, heads = columns.headings(lines, known)
     meant = {h.meaning for h in heads}
     enough = columns.ID in meant or {columns.NAME, columns.BIRTH} <= meant or {columns.NAME, columns.PLACE} <= meant
     long = len(lines) > LONG

@@ -94,13 +94,11 @@ def compare(
     probable = _probable(rest, people)
     progress(0.9)
     hits = [*_hits(exact, people, EXACT), *_hits(probable, people, PROBABLE)]
-    matched = {row.number for hit in hits for row in hit.rows}
+    matched = {id(row) for hit in hits for row in hit.rows}
     left = len(everybody) - len(people)
     if source.sign == "absent":
         missing = [
-            Absent(row, _place(row) or region)
-            for row in rows
-            if row.number not in matched and row.said.get(columns.NAME)
+            Absent(row, _place(row) or region) for row in rows if id(row) not in matched and row.said.get(columns.NAME)
         ]
         return Found(len(rows), len(people), left, absent=tuple(a for a in missing if a.region.startswith(region)))
     told, below = _over_threshold(hits, source, on)
@@ -132,7 +130,7 @@ def _same_name(row: Row, person: Enrolled) -> str:
         "unknown"
         if not name
         else "same"
-        if name == person.name
+        if name == columns.person_name(person.name)
         else "sound"
         if sound(name) == sound(person.name)
         else "different"
@@ -166,7 +164,7 @@ def _why(start: float, fields: Iterable[tuple[str, str, float]]) -> Why:
 
 def _of_rows(rows: Sequence[Row]) -> linkage.People:
     numbers = [row.said.get(columns.ID, "") for row in rows]
-    numbers = [n if len(n) >= WHOLE_ID else "" for n in numbers]
+    numbers = [n if len(n) == WHOLE_ID else "" for n in numbers]
     places: dict[str, str] = {}
     for row in rows:
         written = row.said.get(columns.PLACE, "")
@@ -174,17 +172,24 @@ def _of_rows(rows: Sequence[Row]) -> linkage.People:
             places[written] = (find_region(written) or "") if written else ""
     return linkage.People.of(
         name=[row.said.get(columns.NAME, "") for row in rows],
-        birth=[row.said.get(columns.BIRTH, "") or n[6:14] for row, n in zip(rows, numbers, strict=True)],
-        born=[n[6:14] for n in numbers], tail=[n[14:18] for n in numbers], sex=[row.said.get(columns.SEX, "") for row in rows],
+        birth=[row.said.get(columns.BIRTH, "") or _shown(n[6:14]) for row, n in zip(rows, numbers, strict=True)],
+        born=[_shown(n[6:14]) for n in numbers], tail=[_shown(n[14:18]) for n in numbers],
+        sex=[row.said.get(columns.SEX, "") for row in rows],
         place=[places[row.said.get(columns.PLACE, "")] for row in rows], kin=[row.said.get(columns.KIN, "") for row in rows],
         syllable=sound,
     )  # fmt: skip
 
 
+def _shown(part: str) -> str:
+    """A part of an ID number; empty where it is masked (6107**********1234)."""
+    return part if part.removesuffix("X").isdigit() else ""
+
+
 def _of_people(people: Sequence[Enrolled]) -> linkage.People:
     births = [f"{p.born_on:%Y%m%d}" if p.born_on else "" for p in people]
     return linkage.People.of(
-        name=[p.name for p in people], birth=births, born=births, tail=[p.id_last for p in people], sex=[p.sex for p in people],
+        name=[columns.person_name(p.name) for p in people], birth=births, born=births,
+        tail=[p.id_last for p in people], sex=[p.sex for p in people],
         place=[p.region for p in people], kin=[p.head for p in people], syllable=sound,
     )  # fmt: skip
 

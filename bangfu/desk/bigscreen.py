@@ -29,7 +29,7 @@ SECONDS = 300
 def screen(request: HttpRequest, region: str) -> HttpResponse:
     """A city or a county on the wall; a county's own map leads on to the desk."""
     scope = somebody(request.user).scope(Verb.READ)
-    if len(region) not in dashboard.SHAPES or not scope.covers(region):
+    if len(region) not in dashboard.WALLS or not scope.covers(region):
         raise Http404
     shown = dashboard.context(request, region, asked_period(request), asked_moment(request), scope)
     if shown["map"]:
@@ -46,7 +46,7 @@ def screen(request: HttpRequest, region: str) -> HttpResponse:
 
 
 def _on_the_wall(value: dict[str, Any]) -> dict[str, Any]:
-    wide = len(value["code"]) in dashboard.SHAPES
+    wide = len(value["code"]) in dashboard.WALLS
     return {**value, "url": reverse("desk:screen", args=[value["code"]])} if wide else value
 
 

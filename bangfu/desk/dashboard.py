@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from bangfu.access.scope import Scope
+from bangfu.desk import shapes
 from bangfu.figures.engine import ask
 from bangfu.kit import show
 from bangfu.kit.asked import period_text, years
@@ -25,7 +26,8 @@ from bangfu.plain.period import Period
 from bangfu.plain.words import mark as _
 from bangfu.reports import review
 
-SHAPES = {4: "counties.geojson", 6: "townships.geojson"}
+WALLS = (4, 6)
+"""Widths of the codes of places that are shown on a wall: cities and counties."""
 CLASSES = 5
 VILLAGE = 12
 
@@ -191,8 +193,8 @@ def tone(share: int) -> str:
 
 
 def map_of(region: str, measure: str, rows: list[dict[str, Any]]) -> dict[str, Any] | None:
-    """What the map is drawn from; None below the level that has outlines, or when there is nothing to shade."""
-    if len(region) not in SHAPES or not rows:
+    """What the map is drawn from; None where there are no outlines, or when there is nothing to shade."""
+    if not rows or not shapes.within(today_code(region)):
         return None
     figure = FIGURES[measure]
     label = gettext(MEASURES.get(measure, figure.label))
@@ -200,7 +202,7 @@ def map_of(region: str, measure: str, rows: list[dict[str, Any]]) -> dict[str, A
     return {
         "geojson": reverse("desk:boundaries", args=[region]),
         "title": f"{label} ({unit})",
-        "note": gettext("镇界为示意(按驻地划分)") if len(region) == 6 else "",
+        "note": gettext("镇界为示意(按驻地划分)") if shapes.are_about_seats(region) else "",
         "classes": named_classes(classes([r["number"] for r in rows]), lambda v: _bound(v, figure.unit)),
         "values": [
             {

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 
 from bangfu.access.roles import ROLES, Verb
 from bangfu.access.scope import somebody
+from bangfu.desk import shapes
 from bangfu.kit import nav, show
 from bangfu.ledger import vantage
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The context of every page; nothing for those who have not signed in."""
-    common = {"is_demo": settings.BANGFU_DEMO_MARK.exists(), "map_approval": settings.MAP_APPROVAL}
+    common = {"is_demo": settings.BANGFU_DEMO_MARK.exists(), "map_approval": shapes.approval()}
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return {**common, "demo_logins": demo_logins() if common["is_demo"] else []}
     person = somebody(request.user)

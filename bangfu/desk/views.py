@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,6 +14,7 @@ from bangfu.access.roles import Verb
 from bangfu.access.scope import Scope, somebody
 from bangfu.access.vault import masked_name
 from bangfu.desk import dashboard as dashboards
+from bangfu.desk import shapes
 from bangfu.households import queries as households
 from bangfu.kit import crumbs, show
 from bangfu.kit.asked import asked_period, period_text
@@ -77,24 +75,16 @@ def beginning(person: Any) -> list[tuple[str, str]]:
     return [(_("导入区划、单位、干部和农户的表格"), reverse("exchange:imports")), *forms]
 
 
-@cache
-def _shapes(name: str) -> dict[str, Any]:
-    shapes: dict[str, Any] = json.loads((settings.HERE / "hanzhong" / name).read_text("utf8"))
-    return shapes
-
-
 def boundaries(request: HttpRequest, region: str) -> HttpResponse:
-    """The outlines of the child regions that somebody may see; towns are drawn about their seats."""
+    """The outlines of the child regions that somebody may see."""
     scope = somebody(request.user).scope(Verb.READ)
-    region = dashboards.today_code(region)
-    name = dashboards.SHAPES.get(len(region))
-    if name is None:
+    known = shapes.within(dashboards.today_code(region))
+    if not known:
         raise Http404
-    features = []
-    for f in _shapes(name)["features"]:
-        code = str(f.get("id") or f["properties"].get("code"))
-        if code.startswith(region) and scope.covers(code):
-            features.append({**f, "properties": {"name": show.region_label(code), "code": code}})
+    features = [
+        {"type": "Feature", "id": code, "geometry": shape, "properties": {"name": show.region_label(code), "code": code}}
+        for code, shape in known.items() if scope.covers(code)
+    ]  # fmt: skip
     return JsonResponse({"type": "FeatureCollection", "features": features})
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext
 
 from bangfu.exchange.models import Heading
+from bangfu.exchange.spreadsheet import Head, paths
 from bangfu.kit.spreadsheet import plain_head
-from bangfu.plain.fact import KINDS, Type, fields_of
+from bangfu.plain.fact import KINDS, Type, field_of, fields_of
 
 
 def meanings(kind: Any) -> dict[str, str]:
@@ -21,6 +22,23 @@ def meanings(kind: Any) -> dict[str, str]:
         else:
             found[f.name] = gettext(f.label) + (" *" if f.required else "")
     return found
+
+
+def wanted(kind: Any, heads: Iterable[Head], *, lost: bool) -> dict[str, str]:
+    """The required fields for which no column is understood, and in which places names that are not found lie (`lost`):
+    path → label. Their value may be one for all rows."""
+    named = {head.means for head in heads if head.means}
+    within = {"region": gettext("各行的地名都在哪个县、镇")} if lost and "region" in named else {}
+    return within | {
+        path: label.removesuffix(" *") for path, label in meanings(kind).items()
+        if path not in named and _required(kind, path)
+    }  # fmt: skip
+
+
+def _required(kind: Any, path: str) -> bool:
+    group, _dot, name = path.rpartition(".")
+    f = field_of(field_of(kind, group).item, name) if group else field_of(kind, name)
+    return f.required and f.type is not Type.GROUP
 
 
 def remembered(by: str, kind: str) -> dict[str, str]:
@@ -42,5 +60,7 @@ def remember(by: str, kind: str, said: Mapping[str, str]) -> None:
 
 
 def path_of(kind: Any, word: str) -> str | None:
-    """The field that a name or label means; None when there is none."""
-    return next((path for path, label in meanings(kind).items() if word in (path, label.removesuffix(" *"))), None)
+    """The field that a name, a label or a usual head means; None when there is none."""
+    labels = {label.removesuffix(" *"): path for path, label in meanings(kind).items()}
+    known = {path: path for path in labels.values()} | labels
+    return known.get(word) or paths(kind).get(plain_head(word))

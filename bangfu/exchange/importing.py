@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 
 from bangfu.access.roles import Verb
 from bangfu.access.scope import Somebody
+from bangfu.access.vault import search_hash
 from bangfu.exchange.spreadsheet import Table, read_table
 from bangfu.kit.named import keyed
 from bangfu.kit.spreadsheet import Unreadable, unread
@@ -22,12 +23,15 @@ from bangfu.ledger import clock, corrections, inbox, journal
 from bangfu.ledger.journal import Outcome, Receipt
 from bangfu.ledger.models import Batch, Held
 from bangfu.places.facts import RegionListed
-from bangfu.places.queries import find_region
+from bangfu.places.queries import find_region, lineage
+from bangfu.places.rules import short_name
 from bangfu.plain import region as regions
 from bangfu.plain.fact import KINDS, Fact, Privacy, Type, field_of, fields_of, plain_value
+from bangfu.plain.idnumber import flaw, plain_number
 from bangfu.plain.reading import Context, read
 from bangfu.plain.verdict import Reason
 from bangfu.plain.words import mark as _
+from bangfu.plain.written import plain
 
 Columns = Mapping[str, str]
 SINCE_EVER = date(1949, 10, 1)
@@ -39,7 +43,7 @@ GIVEN = frozenset({"region", "happened_on", "level"})
 
 @dataclass(frozen=True)
 class RowFlaw:
-    """What is wrong in a row: its number in the file, the column, the value as far as it may be shown, and why."""
+    """What is wrong in a row: its number in the table, the column, the value as far as it may be shown, and why."""
 
     row: int
     column: str
@@ -61,20 +65,26 @@ class Reading:
 
 
 def read_file(
-    kind_name: str, path: Path, columns: Columns | None = None, progress: Callable[[float], None] = lambda share: None
-) -> Reading:
-    """Read a file as facts of a kind; `columns` as in `read_table`. Raises Unreadable when there is no table in it."""
-    kind = KINDS[kind_name]
-    table = read_table(path, kind, GIVEN if kind is RegionListed else frozenset(), columns)
+    kind_name: str, path: Path, columns: Columns | None = None, values: Columns | None = None,
+    progress: Callable[[float], None] = lambda share: None,
+) -> Reading:  # fmt: skip
+    """Read a file as facts of a kind; `columns` as in `read_table`, `values`: what a field without a column is in every row
+    (`field` or `group.field`). Raises Unreadable when there is no table in it."""
+    kind, values = KINDS[kind_name], values or {}
+    table = read_table(path, kind, {*values, *(GIVEN if kind is RegionListed else ())}, columns)
     found = Reading(kind, table, warnings=_warnings(kind, table))
     context = Context(clock.today(), _finder())
-    records = _records(kind, table)
+    records = _records(kind, table, values)
+    keyed = [f.name for f in fields_of(kind) if f.ref == "household"]
     for at, (rows, raw) in enumerate(records):
         if at % STEP == 0:
             progress(at / len(records))
+        raw = {**raw, **{n: _key(raw[n]) for n in keyed if raw.get(n)}}
         if kind is RegionListed:
             raw = _gazetteer_row(raw)
         result = read(kind, raw, context)
+        if isinstance(result, RegionListed) and _stands(result):
+            continue
         if isinstance(result, tuple):
             found.flaws += [_row_flaw(kind, rows, raw, reason) for reason in result]
             found.flawed.append((raw, list(result)))
@@ -100,11 +110,22 @@ def _by_keys(reading: Reading, by: Somebody) -> Reading:
     return reading
 
 
+def _stands(fact: RegionListed) -> bool:
+    """Whether a place stands already under its name on its first day: to list it anew would begin it again."""
+    if fact.until or fact.successors:
+        return False
+    known = lineage().standings.get(fact.place, ())
+    return any(one.name == short_name(fact.name) and one.since < fact.happened_on < one.until for one in known)
+
+
 def _warnings(kind: Any, table: Table) -> list[Reason]:
     found = [unread(table.others)] if table.others else []
+    if len(table.joined) > 1:
+        names = "、".join(name for name, _after, _above in table.joined)
+        found.append(Reason("sheets_joined", _("这几张表格式相同,一起读取:%(names)s"), {"names": names}))
     if table.passed:
         text = _("第 %(rows)s 行是合计或落款,没有读取")
-        found.append(Reason("rows_passed", text, {"rows": "、".join(map(str, table.passed[:20]))}))
+        found.append(Reason("rows_passed", text, {"rows": "、".join(map(table.where, table.passed[:20]))}))
     for unit in sorted(set(table.units.values())):
         columns = "、".join(gettext(table.field(n).label) for n, u in table.units.items() if u == unit)
         text = _("「%(columns)s」按%(unit)s读取,已换算成元")
@@ -130,17 +151,21 @@ def _finder() -> Callable[[str], str | None]:
     return find
 
 
-def _records(kind: Any, table: Table) -> list[tuple[list[int], dict[str, Any]]]:
+def _records(kind: Any, table: Table, values: Columns) -> list[tuple[list[int], dict[str, Any]]]:
     """Raw values by field name, with the rows they stand in: rows of one key are one record with a group."""
     group = next((f.name for f in fields_of(kind) if f.type is Type.GROUP), "")
     key = kind.kind().stream
     records: list[tuple[list[int], dict[str, Any]]] = []
     by_key: dict[str, int] = {}
+    own = {name: value for name, value in values.items() if "." not in name}
+    inner = {name.partition(".")[2]: value for name, value in values.items() if "." in name}
+    parts: list[Any] = []
     for number, line in table.rows:
         line = [_in_unit(cell, table.units[at]) if at in table.units else cell for at, cell in enumerate(line)]
-        raw = {f.name: line[at] for at, f in table.fields.items() if at < len(line)}
+        raw = {**own, **{f.name: line[at] for at, f in table.fields.items() if at < len(line)}}
         if table.places:
-            raw["region"] = _place(raw.get("region"), [line[at] for at in table.places if at < len(line)])
+            parts = _filled([line[at] for at in table.places if at < len(line)], parts)
+            raw["region"] = _place(own.get("region", ""), raw.get("region"), parts)
         item = {f.name: line[at] for at, (_group, f) in table.items.items() if at < len(line)}
         if not group:
             records.append(([number], raw))
@@ -154,8 +179,22 @@ def _records(kind: Any, table: Table) -> list[tuple[list[int], dict[str, Any]]]:
         rows, record = records[by_key[mark]]
         rows.append(number)
         if any(value not in ("", None) for value in item.values()):
-            record[group].append(item)
+            record[group].append({**inner, **item})
     return records
+
+
+def _key(written: Any) -> Any:
+    """A household's key. Where a file knows households by their heads' ID numbers, the key is made of the number, the same in
+    every file, and does not tell it: keys stand in addresses and tables."""
+    number = plain_number(str(written))
+    return written if flaw(number) else f"H{search_hash(number)[:12].upper()}"
+
+
+def _filled(parts: list[Any], above: list[Any]) -> list[Any]:
+    """The names of county, town and village, the wider ones from the row above where they stand once over several villages."""
+    if not parts or parts[-1] in ("", None) or len(parts) != len(above):
+        return parts
+    return [above[at] if part in ("", None) else part for at, part in enumerate(parts)]
 
 
 def _in_unit(value: Any, unit: str) -> Any:
@@ -165,8 +204,11 @@ def _in_unit(value: Any, unit: str) -> Any:
     return value if value in ("", None) or "元" in str(value) else f"{value}{unit}"
 
 
-def _place(said: Any, parts: list[Any]) -> str:
-    """The place a row says: by the narrowest code, or by the names of county, town and village together."""
+def _place(within: str, said: Any, parts: list[Any]) -> str:
+    """The place a row says: by the narrowest code, or by the names of county, town and village together, `within` what is
+    said of the whole file."""
+    if within and not any(isinstance(part, int | float) or str(part).isdigit() for part in parts):
+        return "/".join([within, *(str(part).strip() for part in parts if part not in ("", None))])
     words = [str(part).strip().removesuffix(".0") for part in (said, *parts) if part not in ("", None)]
     codes = [word for word in words if word.isdigit()]
     return max(codes, key=len) if codes else "/".join(str(part).strip() for part in parts if part)
@@ -175,12 +217,19 @@ def _place(said: Any, parts: list[Any]) -> str:
 def _gazetteer_row(raw: dict[str, Any]) -> dict[str, Any]:
     """A row of a gazetteer: codes in their shortest form, the parent from the code, standing since ever unless said."""
     raw = {k: ("" if v is None else v) for k, v in raw.items()}
-    code = regions.normal(str(raw.get("place", "")).removesuffix(".0"))
+    code = regions.normal(plain(str(raw.get("place", ""))).removesuffix(".0"))
     is_code = regions.is_code(code)
-    level = raw.get("level") or (regions.level(code) if is_code else "")
+    level = regions.level(code) if is_code else raw.get("level")
     parent = regions.parent(code) if is_code else ""
     since = raw.get("happened_on") or SINCE_EVER
-    return {**raw, "place": code, "region": parent, "level": level, "happened_on": since}
+    return {
+        **raw,
+        "place": code,
+        "name": plain(str(raw.get("name", ""))),
+        "region": parent,
+        "level": level,
+        "happened_on": since,
+    }
 
 
 def _row_flaw(kind: Any, rows: list[int], raw: dict[str, Any], reason: Reason) -> RowFlaw:
@@ -217,18 +266,20 @@ class Preview:
         ]
 
 
-def preview(kind_name: str, path: Path, by: Somebody, columns: Columns | None = None) -> Preview:
+def preview(
+    kind_name: str, path: Path, by: Somebody, columns: Columns | None = None, values: Columns | None = None
+) -> Preview:
     """Read a file and ask the journal what it would answer; nothing is written. Raises Unreadable."""
-    reading = _by_keys(read_file(kind_name, path, columns), by)
+    reading = _by_keys(read_file(kind_name, path, columns, values), by)
     return Preview(reading, journal.rehearse(reading.facts, by))
 
 
 def commit(
     kind_name: str, path: Path, by: Somebody, file_name: str, *, partial: bool = False, columns: Columns | None = None,
-    progress: Callable[[float], None] = lambda share: None,
+    values: Columns | None = None, progress: Callable[[float], None] = lambda share: None,
 ) -> Batch:  # fmt: skip
     """Take a file in as one batch. Raises Unreadable; with flawed rows too, unless `partial` takes the good ones."""
-    reading = _by_keys(read_file(kind_name, path, columns, lambda share: progress(0.3 * share)), by)
+    reading = _by_keys(read_file(kind_name, path, columns, values, lambda share: progress(0.3 * share)), by)
     if reading.flaws and not partial:
         raise Unreadable(_refusal(reading))
     progress(0.3)
@@ -267,7 +318,7 @@ def _refusal(reading: Reading) -> Reason:
     """Why a file with flaws is not taken: the first of them, and how many there are."""
     first = reading.flaws[0]
     text = _("第 %(row)s 行「%(column)s」:%(why)s;共%(n)s处,一行也没有入账")
-    values = {"row": first.row, "column": gettext(first.column), "n": len(reading.flaws)}
+    values = {"row": reading.table.where(first.row), "column": gettext(first.column), "n": len(reading.flaws)}
     return Reason(ROWS_FLAWED, text, {**values, "why": _said(first.reason)}, first.reason.source, first.column)
 
 

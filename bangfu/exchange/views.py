@@ -108,6 +108,7 @@ def _upload(request: HttpRequest) -> HttpResponse:
         "kind": kind,
         "by": person.name,
         "columns": headings.remembered(person.name, kind),
+        "values": {},
         "name": re.sub(r"[\\/\x00-\x1f]", "_", str(file.name))[:200],
     }
     return redirect("exchange:preview", upload_id=SHELF.keep(file.read(), about))
@@ -131,7 +132,7 @@ def preview(request: HttpRequest, upload_id: UUID) -> HttpResponse:
         if request.method == "POST":
             return _take_in(request, about, upload_id, person)
         with SHELF.opened(upload_id) as path:
-            found = importing.preview(about["kind"], path, person, about["columns"])
+            found = importing.preview(about["kind"], path, person, about["columns"], about["values"])
     except Unreadable as unreadable:
         if unreadable.reason.code in (NO_HEADER, COLUMNS_MISSING):
             return _page(request, person, _columns_context(about, upload_id, unreadable.reason))
@@ -144,8 +145,9 @@ def preview(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     shown = _preview_context(about, found, upload_id)
     part = found.count(Outcome.ACCEPTED) + found.count(Outcome.HELD) if found.reading.flaws else 0
     context = {"step": "preview", "preview": shown, "part": part}
-    if found.reading.table.unknown:
-        context |= _columns_context(about, upload_id, None)
+    if found.reading.table.unknown or found.reading.flaws:
+        lost = any(flaw.reason.code == "unknown_region" for flaw in found.reading.flaws)
+        context |= _columns_context(about, upload_id, None, lost=lost)
     return _page(request, person, context)
 
 
@@ -160,9 +162,11 @@ def _own(upload_id: UUID, person: Somebody) -> dict[str, Any]:
     return about
 
 
-def _columns_context(about: dict[str, Any], upload_id: UUID, why: Reason | None) -> dict[str, Any]:
+def _columns_context(
+    about: dict[str, Any], upload_id: UUID, why: Reason | None, *, lost: bool = False
+) -> dict[str, Any]:
     """The headings that are not understood, each with a choice of what it means."""
-    kind = KINDS[about["kind"]]
+    kind, values = KINDS[about["kind"]], about["values"]
     with SHELF.opened(upload_id) as path:
         found = heads(path, kind, about["columns"])
     return {
@@ -173,6 +177,7 @@ def _columns_context(about: dict[str, Any], upload_id: UUID, why: Reason | None)
             "known": [head.text for head in found if head.known],
             "heads": [head for head in found if not head.known],
             "meanings": list(headings.meanings(kind).items()),
+            "wanted": [(p, label, values.get(p, "")) for p, label in headings.wanted(kind, found, lost=lost).items()],
         },
     }
 
@@ -180,7 +185,10 @@ def _columns_context(about: dict[str, Any], upload_id: UUID, why: Reason | None)
 def _understand(request: HttpRequest, about: dict[str, Any], upload_id: UUID, person: Somebody) -> HttpResponse:
     said = dict(zip(request.POST.getlist("head"), request.POST.getlist("means"), strict=False))
     headings.remember(person.name, about["kind"], said)
-    SHELF.note(upload_id, {**about, "columns": headings.remembered(person.name, about["kind"])})
+    paths = headings.meanings(KINDS[about["kind"]])
+    values = {name: value for name in paths if (value := request.POST.get(f"value:{name}", "").strip())}
+    columns = headings.remembered(person.name, about["kind"])
+    SHELF.note(upload_id, {**about, "columns": columns, "values": values})
     return redirect(request.path)
 
 
@@ -192,7 +200,7 @@ def errors(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     about = _own(upload_id, person)
     try:
         with SHELF.opened(upload_id) as path:
-            found = importing.preview(about["kind"], path, person, about["columns"])
+            found = importing.preview(about["kind"], path, person, about["columns"], about["values"])
     except (Unreadable, FileNotFoundError):
         raise Http404 from None
     content = annotated(found.reading.table, [*found.reading.flaws, *found.objections])
@@ -206,8 +214,9 @@ def _take_in(request: HttpRequest, about: Any, upload_id: UUID, person: Somebody
     def work(progress: jobs.Progress) -> dict[str, int]:
         with SHELF.opened(upload_id) as path:
             batch = importing.commit(
-                about["kind"], path, person, about["name"], partial=partial, columns=about["columns"], progress=progress
-            )
+                about["kind"], path, person, about["name"], partial=partial, columns=about["columns"],
+                values=about["values"], progress=progress,
+            )  # fmt: skip
         SHELF.empty(upload_id)
         return {count: getattr(batch, count) for count in ("accepted", "duplicate", "held", "refused")}
 
@@ -245,7 +254,7 @@ def _preview_context(about: Any, found: importing.Preview, upload_id: UUID) -> d
     flaws = [(flaw, "red", _("有误")) for flaw in reading.flaws]
     flaws += [(flaw, "gold", _("待核")) for flaw in found.objections]
     notes = [
-        {"row": "", "column": name, "value": "", "todo": _("没有这一列,未读取"), "tone": "grey", "label": _("提示")}
+        {"row": "", "column": name, "value": "", "todo": _("不认识这一列,没有读取"), "tone": "grey", "label": _("提示")}
         for name in reading.table.unknown
     ]
     notes += [
@@ -264,7 +273,7 @@ def _preview_context(about: Any, found: importing.Preview, upload_id: UUID) -> d
         },
         "errors": notes + [
             {
-                "row": flaw.row, "column": _(flaw.column) if flaw.column else "", "value": flaw.value,
+                "row": reading.table.where(flaw.row), "column": _(flaw.column) if flaw.column else "", "value": flaw.value,
                 "todo": show.sentence(flaw.reason), "tone": tone, "label": label,
             }
             for flaw, tone, label in flaws[:SHOWN_FLAWS]

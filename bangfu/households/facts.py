@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from bangfu.plain.fact import Fact, Privacy, Type, fact, record, said
@@ -16,7 +17,7 @@ class Member:
 
     name: str = said(_("姓名"), privacy=Privacy.NAME)
     sex: str = said(_("性别"), Type.CODE, codes="sex")
-    id_number: str = said(_("证件号码"), Type.ID_NUMBER, privacy=Privacy.PERSONAL, aliases=("公民身份号码", "身份证号"))
+    id_number: str = said(_("证件号码"), Type.ID_NUMBER, privacy=Privacy.PERSONAL)
     relation: str = said(_("与户主关系"), Type.CODE, codes="relation")
     ethnicity: str = said(_("民族"), Type.CODE, codes="ethnicity", default="01")
     education: str = said(_("文化程度"), Type.CODE, codes="education", default="")
@@ -36,12 +37,21 @@ class Member:
 class HouseholdRegistered(Fact):
     """A poor household was registered: the items A1 to A37 of the national form of 2013/14."""
 
-    region: str = said(_("村"), Type.REGION, aliases=("行政村", "区划代码", "行政区划代码"))
-    household: str = said(_("户编号"), ref="household")
+    region: str = said(_("村"), Type.REGION)
+    happened_on: date = said(
+        _("日期"), Type.DATE,
+        aliases=("识别时间", "识别日期", "建档时间", "建档日期", "建档立卡时间", "登记时间", "登记日期", "认定时间", "纳入时间"),
+    )  # fmt: skip
+    household: str = said(_("户编号"), ref="household", aliases=("户编码", "贫困户编号", "户号", "户代码"))
     form: str = said(_("表式"), Type.CODE, codes="form", default="2014")
     group: str = said(_("村民小组"), default="", aliases=("自然村", "组"))
     standard: str = said(_("识别标准"), Type.CODE, codes="standard", default="1")
-    attribute: str = said(_("贫困户属性"), Type.CODE, codes="attribute")
+    attribute: str = said(
+        _("贫困户属性"),
+        Type.CODE,
+        codes="attribute",
+        aliases=("户主属性", "户属性", "农户属性", "贫困户类型", "贫困户类别"),
+    )
     cause: str = said(_("主要致贫原因"), Type.CODE, codes="cause", aliases=("致贫原因1", "致贫原因"))
     other_causes: tuple[str, ...] = said(_("其他致贫原因"), Type.CODES, codes="cause", default=(), help=_("最多两项"))
     phone: str = said(_("联系电话"), Type.PHONE, privacy=Privacy.PERSONAL, default="", aliases=("户联系电话",))
@@ -100,7 +110,7 @@ class MemberLeft(Fact):
     household: str = said(_("户编号"), Type.REF, ref="household")
     how: str = said(_("减少原因"), Type.CODE, codes="left_how")
     name: str = said(_("姓名"), privacy=Privacy.NAME)
-    id_number: str = said(_("证件号码"), Type.ID_NUMBER, privacy=Privacy.PERSONAL, aliases=("公民身份号码", "身份证号"))
+    id_number: str = said(_("证件号码"), Type.ID_NUMBER, privacy=Privacy.PERSONAL)
 
 
 @fact(

@@ -44,6 +44,17 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, int | float) else str(value)
 
 
+def _fill_down(lines: list[list[Any]], merged: Any) -> None:
+    """Let words that stand once in cells merged over rows stand in each; a number stays once, lest it be counted again."""
+    for (top, left), (bottom, _right) in merged:
+        if top >= len(lines) or left >= len(lines[top]):
+            continue
+        value = lines[top][left]
+        if isinstance(value, str) and value and not value.replace(",", "").replace(".", "").isdecimal():
+            for line in lines[top + 1 : bottom + 1]:
+                line[left] = value
+
+
 def _main(path: str) -> None:
     from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
@@ -53,8 +64,10 @@ def _main(path: str) -> None:
     sheets = []
     for at, about in enumerate(book.sheets_metadata):
         if about.visible == SheetVisibleEnum.Visible:
-            lines = book.get_sheet_by_index(at).to_python(skip_empty_area=False)
-            sheets.append((about.name, [[_plain(value) for value in line] for line in lines]))
+            sheet = book.get_sheet_by_index(at)
+            lines = [[_plain(value) for value in line] for line in sheet.to_python(skip_empty_area=False)]
+            _fill_down(lines, sheet.merged_cell_ranges or [])
+            sheets.append((about.name, lines))
     sys.stdout.buffer.write(marshal.dumps([(name, lines) for name, lines in sheets if lines]))
 
 

@@ -6,9 +6,11 @@ import csv
 import os
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -144,6 +146,34 @@ def _delimiter(path: Path, encoding: str) -> str:
 def too_many() -> Reason:
     """Why a file of too many rows or cells is not read."""
     return Reason("too_many_rows", _("一次最多%(most)s行,请分成几个文件"), {"most": MOST_ROWS})
+
+
+def headers(lines: Sequence[Sequence[Any]]) -> Iterator[tuple[int, list[Any]]]:
+    """What may be the header: each of the first rows, and each as the lower of two rows that are one head (家庭成员 over
+    姓名, 性别). The row's place (0-based) and the heads; single rows come first."""
+    tops = lines[:HEADER_WITHIN]
+    yield from ((at, list(line)) for at, line in enumerate(tops))
+    yield from ((at + 1, _joined(upper, lower)) for at, (upper, lower) in enumerate(pairwise(tops)))
+
+
+def _joined(upper: Sequence[Any], lower: Sequence[Any]) -> list[Any]:
+    """Two rows of heads as one: what stands below, with what stands above it where there is nothing, where that states a
+    unit, or where the same words stand below another head too."""
+    width = max(len(upper), len(lower))
+    high, low = ([*line, *[""] * (width - len(line))] for line in (upper, lower))
+    twice = {word for word, n in Counter(map(plain_head, low)).items() if n > 1}
+    found, over = [], ""
+    for above, below in zip(high, low, strict=True):
+        if str(above).strip():
+            over = str(above).strip()
+        if not str(below).strip():
+            found.append(above)
+        elif plain_head(below) in twice:
+            found.append(f"{over}{below}")
+        else:
+            unit = re.search(r"[（(][^（()）]*元[)）]", over)
+            found.append(f"{below}{unit[0]}" if unit and "元" not in str(below) else below)
+    return found
 
 
 _FOOT = re.compile(r"[合总小共]计|(填[表报]人?|制表人?|审[核批]人?|.*负责人|经办人?|联系人|说明|备?注)[:：].*")

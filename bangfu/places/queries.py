@@ -42,7 +42,8 @@ def forget() -> None:
 
 
 def find_region(text: str) -> str | None:
-    """The code that a code or a written place means: 宁强县大安镇华严寺村, 大安镇/华严寺村; None when none or several."""
+    """The code that a code or a written place means: 宁强县大安镇华严寺村, 大安镇/华严寺村, 610726102/华严寺村; None when none
+    or several."""
     code = regions.normal(text)
     if code in lineage().standings:
         return code
@@ -51,8 +52,12 @@ def find_region(text: str) -> str | None:
     parts = [p for p in re.split(r"[/\s>·]+", text) if p]
     if not parts:
         return None
+    within = regions.normal(parts.pop(0)) if len(parts) > 1 and parts[0].isdecimal() else ""
     parts[-1] = short_name(parts[-1])
-    found = [c for c, path in _paths().items() if all(p in path for p in parts) and path.endswith(parts[-1])]
+    found = [
+        c for c, path in _paths().items()
+        if c.startswith(within) and all(p in path for p in parts) and path.endswith(parts[-1])
+    ]  # fmt: skip
     exact = [c for c in found if _paths()[c].endswith("".join(parts))]
     return exact[0] if len(exact) == 1 else found[0] if len(found) == 1 else None
 

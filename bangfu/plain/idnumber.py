@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from bangfu.plain.verdict import Reason
 from bangfu.plain.words import mark as _
+from bangfu.plain.written import plain
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
+LENGTH = 18
 SOURCE = "GB 11643-1999"
+
+
+def plain_number(written: str) -> str:
+    """A number as it is compared: of one width, without spaces, hyphens and quotes, the X a capital."""
+    return re.sub(r"[\s'’‘`\-]", "", plain(written)).upper()
 
 
 def check_character(first17: str) -> str:
@@ -31,7 +39,7 @@ def is_male(number: str) -> bool:
 
 def flaw(number: str) -> Reason | None:
     """What is wrong with an identity or disability-card number, or None."""
-    if len(number) not in (18, 20, 22):
+    if len(number) not in (LENGTH, 20, 22):
         return Reason("id_length", _("应为18位(残疾人证20或22位),现为%(n)s位"), {"n": len(number)}, SOURCE)
     if (
         not (number.isascii() and number[:17].isdigit())

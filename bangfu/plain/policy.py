@@ -117,6 +117,15 @@ def codes(name: str) -> Mapping[str, str]:
 
 
 @cache
+def also(name: str) -> Mapping[str, str]:
+    """Other words that people write for the entries of a code list → code, an office's own first; empty without any."""
+    found: dict[str, str] = {}
+    for document in _documents():
+        found = {**document.get("codes", {}).get(name, {}).get("also", {}), **found}
+    return found
+
+
+@cache
 def entries(table: str) -> Mapping[str, Any]:
     """The entries of a table of declarations (`[items.household]` …), an office's own before ours; empty without any."""
     found: dict[str, Any] = {}

@@ -25,6 +25,12 @@ file, so that files are screened one after another in bounded memory (a pair of 
 pieces first). On Spark every worker must be able to read SOURCE and write TARGET. A column that a file lacks is unknown for
 everybody in it; a column that is not listed here is refused.
 
+Files of others need not be made anew, except for Spark. `.csv` (UTF-8, names in the first line) is read too. A column may go by its
+meaning (`工资性收入`, `工资性收入(元)`): then money is in yuan and quantities in square metres, mu or kilometres. Codes may be labels
+(`户主`, `男`), lack their zeros or be whole numbers; days may be dates or text such as 2014-12-31; yes and no may be words, 1 and 0.
+Where a value cannot be read, or money under our own name has fractions, nothing is screened: the column, its values and the cure
+are said. Members without a household, and households that stand twice, are counted and said.
+
 TARGET gets `households/*.parquet`, a row per household with its counts, amounts and a column per rule (true: the rule objects; false: it
 does not; null: an answer is missing), and `villages.parquet`, their sums: `households`, `people`, `poor_households`, `poor_people`,
 `income_unknown`, `gap` (fen), `deprived_people`, `deprived_parts` (parts of deprivation times people), `people_d_…` (the poor

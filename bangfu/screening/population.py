@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,9 @@ import duckdb
 
 from bangfu.plain.verdict import Reason
 from bangfu.plain.words import mark as _
-from bangfu.screening.columns import household_columns, member_columns
+from bangfu.screening import intake
 from bangfu.screening.compiled import Compiled
+from bangfu.screening.intake import Unusable
 from bangfu.screening.numbers import Numbers
 from bangfu.screening.rule import MOST_PEOPLE
 
@@ -29,19 +30,14 @@ PIECE = 1_000_000
 
 
 @dataclass(frozen=True)
-class Unusable(Exception):
-    """A folder that cannot be screened, and what to do."""
-
-    reason: Reason
-
-
-@dataclass(frozen=True)
 class Done:
-    """How many households and people were screened, in how many pieces."""
+    """How many households and people were screened, in how many pieces; `left`: rows of members that are of no household, or
+    (below zero) that counted more than once, since households stand there twice."""
 
     households: int
     people: int
     pieces: int
+    left: int = 0
 
 
 def run(
@@ -53,13 +49,25 @@ def run(
     with tempfile.TemporaryDirectory(dir=target, prefix=".work-") as work:
         con = connect(Path(work))
         screening, sums = _Screening(con, Compiled(con, p, only, home / KEPT)), []
-        for homes, people in pieces(con, pairs, Path(work)):
+        for homes, people in pieces(con, read := list(as_read(con, pairs, Path(work))), Path(work)):
             out = target / "households" / f"{len(sums) + 1:05d}.parquet"
             screening.piece(homes, people, out)
             sums.append(Path(work) / f"sums-{len(sums) + 1}.parquet")
             screening.sums(out, sums[-1])
             said(out.name)
-        return _add_up(con, sums, target / "villages.parquet", len(sums))
+        done = _add_up(con, sums, target / "villages.parquet", len(sums))
+        return replace(done, left=sum(_count(con, people) for _homes, people in read) - done.people)
+
+
+def as_read(con: Any, pairs: list[tuple[Path, Path]], work: Path) -> Iterator[tuple[Path, Path]]:
+    """The pairs of files with the columns that rules read, brought to them where they are not. Raises Unusable."""
+    for at, (homes, people) in enumerate(pairs):
+        yield intake.pair(con, homes, people, (work / f"homes-{at}.parquet", work / f"people-{at}.parquet"))
+
+
+def _count(con: Any, path: Path) -> int:
+    found: int = con.execute(f"SELECT count(*) FROM read_parquet('{_quoted(path)}')").fetchone()[0]
+    return found
 
 
 def connect(work: Path) -> Any:
@@ -72,24 +80,22 @@ def connect(work: Path) -> Any:
 
 def pairs_of(source: Path) -> list[tuple[Path, Path]]:
     """The files of households, each with the file of their members."""
-    homes = sorted((source / "households").glob("*.parquet"))
+    folder = source / "households"
+    homes = sorted(folder.glob("*.parquet")) or sorted(folder.glob("*.csv"))
     if not homes:
-        text = _("%(folder)s里没有households/*.parquet;请按docs/screening.md的列准备文件")
+        text = _("%(folder)s里没有households/*.parquet或*.csv;请按docs/screening.md的列准备文件")
         raise Unusable(Reason("no_households", text, {"folder": source.name}))
     lacking = [h.name for h in homes if not (source / "members" / h.name).exists()]
     if lacking:
         text = _("members里缺少与households同名的文件:%(names)s;一户的成员应在同名文件里")
-        raise Unusable(Reason("no_members", text, {"names": lacking[:5]}))
+        raise Unusable(Reason("no_members", text, {"names": "、".join(lacking[:5])}))
     return [(h, source / "members" / h.name) for h in homes]
 
 
 def pieces(con: Any, pairs: list[tuple[Path, Path]], work: Path) -> Iterator[tuple[str, str]]:
     """Pairs of files of at most a piece's households each."""
     for at, (homes, people) in enumerate(pairs):
-        _check(con, homes, ("household", "region"), set(household_columns()))
-        _check(con, people, ("household",), set(member_columns()))
-        count = con.execute(f"SELECT count(*) FROM read_parquet('{_quoted(homes)}')").fetchone()[0]
-        parts = -(-count // PIECE)
+        parts = -(-_count(con, homes) // PIECE)
         if parts <= 1:
             yield str(homes), str(people)
             continue
@@ -100,17 +106,6 @@ def pieces(con: Any, pairs: list[tuple[Path, Path]], work: Path) -> Iterator[tup
             )
         for part in range(parts):
             yield tuple(str(work / f"{name}{at}" / f"_part={part}" / "*.parquet") for name in ("h", "m"))  # type: ignore[misc]
-
-
-def _check(con: Any, path: Path, needed: Collection[str], known: set[str]) -> None:
-    given = {row[0] for row in con.execute(f"DESCRIBE SELECT * FROM read_parquet('{_quoted(path)}')").fetchall()}
-    lacking = [name for name in needed if name not in given]
-    if lacking:
-        raise Unusable(Reason("no_column", _("%(file)s缺少列:%(names)s"), {"file": path.name, "names": lacking}))
-    strange = sorted(given - known)
-    if strange:
-        text = _("%(file)s有不认识的列:%(names)s;请按docs/screening.md改名或去掉")
-        raise Unusable(Reason("strange_column", text, {"file": path.name, "names": strange[:5]}))
 
 
 @dataclass(frozen=True)

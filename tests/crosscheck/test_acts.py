@@ -243,3 +243,15 @@ def test_consents_given_in_a_case_count() -> None:
     assert consent.allows("vehicle", "", day) and not consent.allows("housing", "", day)
     assert corrections.withdraw([receipts[1].id], "不是本人签的", SYSTEM) is None
     assert not queries.consents(["HU-0001"])
+
+
+def test_a_masked_number_still_helps_to_find_its_bearer() -> None:
+    """Departments mask the birthday in the number; the last four and the name are left."""
+    world.make()
+    told(cast.consent())
+    number = world.id_number(1)
+    masked = [[1, "张三", f"{number[:6]}********{number[14:]}", cast.PLATE, "2013-05-01", "", world.HUAYANSI]]
+    (hit,) = cast.found(cast.vehicles(masked)).hits
+    assert (hit.person.household, hit.how) == ("HU-0001", matching.PROBABLE)
+    other = [[1, "张三", f"{number[:6]}********9999", cast.PLATE, "2013-05-01", "", ""]]
+    assert not cast.found(cast.vehicles(other)).hits

@@ -271,12 +271,87 @@ def book(path: Path, sheets: dict[str, list[list[Any]]]) -> Path:
 
 
 def test_the_sheet_with_the_table_is_read_and_the_others_are_named(tmp_path: Path) -> None:
-    """A cover may come first; a second county's sheet is not lost in silence."""
+    """A cover may come first; a sheet of another form is not lost in silence."""
     world.make()
-    path = book(tmp_path / "t.xlsx", {"封面": [["宁强县2014年培训材料"]], "宁强": TRAININGS, "城固": TRAININGS})
-    found = importing.preview(TRAINING, path, SYSTEM).reading
+    sheets = {
+        "封面": [["宁强县2014年培训材料"]],
+        "宁强": TRAININGS,
+        "城固": [["举办单位", "地点"], ["DW1", world.HUAYANSI]],
+    }
+    found = importing.preview(TRAINING, book(tmp_path / "t.xlsx", sheets), SYSTEM).reading
     assert len(found.facts) == 2 and not found.flaws
     assert [(r.code, r.values["names"]) for r in found.warnings] == [("sheets_unread", "封面、城固")]
+
+
+def test_sheets_of_one_form_are_read_together_whatever_the_order_of_their_columns(tmp_path: Path) -> None:
+    """Offices keep a sheet for each town; a flaw says in which one it is."""
+    world.make()
+    turned = [list(reversed(line)) for line in TRAININGS[2:]]
+    turned[2][1], turned[2][3] = -1, "2014-07-04"
+    path = book(tmp_path / "t.xlsx", {"大安镇": TRAININGS, "高寨子镇": turned})
+    found = importing.read_file(TRAINING, path)
+    assert [f.happened_on.day for f in found.facts] == [2, 3, 2]
+    assert {r.code: r.values for r in found.warnings}["sheets_joined"] == {"names": "大安镇、高寨子镇"}
+    assert [found.table.where(flaw.row) for flaw in found.flaws] == ["3(高寨子镇)"]
+    with pytest.raises(Unreadable) as error:
+        importing.commit(TRAINING, path, SYSTEM, "t.xlsx")
+    assert show.sentence(error.value.reason).startswith("第 3(高寨子镇) 行「参训人次」")
+
+
+MEMBERS = ["姓名", "性别", "身份证号码", "与户主关系"]
+
+
+def test_a_head_of_two_rows_is_one_head(tmp_path: Path) -> None:
+    """家庭成员 stands over 姓名 and 性别, 收入(万元) over its kinds; merged cells of the household stand once."""
+    world.make()
+    upper = [
+        "序号",
+        "行政村",
+        "户编号",
+        "识别时间",
+        "贫困户属性",
+        "主要致贫原因",
+        "家庭成员",
+        "",
+        "",
+        "",
+        "收入情况(万元)",
+        "",
+    ]
+    lower = ["", "", "", "", "", "", *MEMBERS, "工资性收入", "转移性收入"]
+    home = [
+        1,
+        "华严寺村",
+        "HU-7",
+        "2014-03-20",
+        "一般贫困户",
+        "因病",
+        "张七",
+        "男",
+        world.id_number(7),
+        "户主",
+        0.12,
+        "",
+    ]
+    kin = ["", "", "", "", "", "", "李七", "女", world.id_number(8), "配偶", "", ""]
+    path = sheet(
+        tmp_path / "h.xlsx",
+        [["贫困户登记台账"], ["填报单位:大安镇", "", "", "填报时间:2014年"], upper, lower, home, kin],
+    )
+    found = importing.read_file(HOUSEHOLD, path)
+    (fact,) = found.facts
+    assert not found.flaws and found.table.unknown == ["序号"]
+    assert [m.name for m in fact.members] == ["张七", "李七"] and str(fact.wage) == "1200.00"
+
+
+def test_a_head_that_two_groups_share_bears_the_name_of_its_group(tmp_path: Path) -> None:
+    world.make()
+    upper = ["所在地", "户编号", "日期", "贫困户属性", "主要致贫原因", "户主", "", "家庭成员", "", "", ""]
+    lower = ["", "", "", "", "", "姓名", "身份证号码", *MEMBERS]
+    line = [world.HUAYANSI, "HU-7", "2014-03-20", "一般贫困户", "因病", "张七", world.id_number(7), "张七", "男",
+            world.id_number(7), "户主"]  # fmt: skip
+    found = importing.read_file(HOUSEHOLD, sheet(tmp_path / "h.xlsx", [upper, lower, line]))
+    assert not found.flaws and found.table.unknown == ["户主姓名", "户主身份证号码"]
 
 
 def test_our_own_template_has_nothing_unread(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bangfu.plain.policy import codes
-from bangfu.screening import engine, population
+from bangfu.screening import engine, intake, population
 from bangfu.screening.columns import Column, household_columns, member_columns
 from bangfu.screening.compiled import Compiled
 from bangfu.screening.deprivation import measure
@@ -223,17 +223,17 @@ def test_whole_numbers_are_kept_as_whole_numbers(folder: Path, tmp_path: Path) -
 
 def test_what_cannot_be_screened_is_said(tmp_path: Path) -> None:
     p = numbers(date(2023, 12, 31))
-    with pytest.raises(population.Unusable, match="households"):
+    with pytest.raises(intake.Unusable, match="households"):
         population.run(tmp_path, tmp_path / "out", p, tmp_path)
     (tmp_path / "households").mkdir()
     pq.write_table(
-        pa.table({"household": ["H1"], "region": ["61"], "wage_yuan": [1]}), tmp_path / "households" / "a.parquet"
+        pa.table({"household": ["H1"], "region": [REGIONS[0]], "wage_yuan": [1]}), tmp_path / "households" / "a.parquet"
     )
-    with pytest.raises(population.Unusable, match=r"a\.parquet"):
+    with pytest.raises(intake.Unusable, match=r"a\.parquet"):
         population.run(tmp_path, tmp_path / "out", p, tmp_path)
     (tmp_path / "members").mkdir()
     pq.write_table(pa.table({"household": ["H1"]}), tmp_path / "members" / "a.parquet")
-    with pytest.raises(population.Unusable, match="wage_yuan"):
+    with pytest.raises(intake.Unusable, match="wage_yuan"):
         population.run(tmp_path, tmp_path / "out", p, tmp_path)
 
 

@@ -10,6 +10,7 @@ export async function map(asked, echarts, box) {
   if (!answer.ok) return null;
   const name = `map:${asked.geojson}`;
   const shapes = await answer.json();
+  if (!shapes.features.length) return null;
   const key = "code" in shapes.features[0].properties ? "code" : "adcode";
   echarts.registerMap(name, shapes);
   const look = asked.dark ? WALL : LIGHT;
