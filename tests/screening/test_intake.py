@@ -31,7 +31,7 @@ def screened(folder: Path, homes: Any = HOMES, people: Any = PEOPLE, suffix: str
         table = rows if isinstance(rows, pa.Table) else pa.table(rows)
         path = folder / name / f"a.{suffix}"
         pc.write_csv(table, path) if suffix == "csv" else pq.write_table(table, path)
-    done = population.run(folder, folder / "out", numbers(date(2023, 12, 31)), said=lambda name: None)
+    done = population.run(folder, folder / "out", numbers(date(2023, 12, 31)), folder, said=lambda name: None)
     rows = pq.read_table(folder / "out" / "households").sort_by("household").to_pylist()
     return done, rows
 
