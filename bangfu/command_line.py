@@ -13,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from bangfu.exchange import verbs
 from bangfu.exchange.verbs import Unusable
 
 
@@ -68,10 +69,10 @@ def _parser() -> argparse.ArgumentParser:
     from bangfu.plain.policy import codes
 
     parser = argparse.ArgumentParser("bangfu", description=_("干部驻村联户扶贫:事实只录一次,数字都可追溯"))
-    verbs = parser.add_subparsers(required=True, metavar=_("命令"))
+    found = parser.add_subparsers(required=True, metavar=_("命令"))
 
     def verb(name: str, help: str, run: Any) -> argparse.ArgumentParser:
-        made = verbs.add_parser(name, help=help, description=help)
+        made = found.add_parser(name, help=help, description=help)
         made.set_defaults(run=run)
         return made
 
