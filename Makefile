@@ -34,6 +34,7 @@ check: setup
 	.venv/bin/lint-imports
 	.venv/bin/mypy
 	$(PY) manage.py makemigrations --check --dry-run
+	BANGFU_BEHIND_TLS=1 $(PY) manage.py check --deploy --fail-level WARNING
 
 bench: setup
 	$(PY) -m bench

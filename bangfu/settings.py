@@ -27,6 +27,12 @@ SECRET_KEY = os.environ.get("SECRET_KEY") or _secret()
 DEBUG = os.environ.get("DEBUG") == "True"
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if o]
+BEHIND_TLS = os.environ.get("BANGFU_BEHIND_TLS") == "1"
+if BEHIND_TLS:  # a proxy in front, the only way in, ends TLS and sets X-Forwarded-For and X-Forwarded-Proto itself
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # what else stands in the domain is not ours to bind
 
 ROOMS = [
     "places",
@@ -57,6 +63,7 @@ INSTALLED_APPS = [
     *[f"bangfu.{app}" for app in ["desk", "exchange", "field"]],
 ]
 MIDDLEWARE = [
+    *(["bangfu.access.middleware.behind_proxy"] if BEHIND_TLS else []),
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -72,14 +79,6 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": BANGFU_HOME / "cache",
-        "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
-}
-"""On disk, so that how often a PIN was tried holds for every server process and through a restart."""
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 1
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

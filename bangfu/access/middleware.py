@@ -23,6 +23,17 @@ def content_policy(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
     return middleware
 
 
+def behind_proxy(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """The visitor's address is the one our proxy saw: it adds that last, what comes before it anybody can write."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if seen := request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip():
+            request.META["REMOTE_ADDR"] = seen
+        return get_response(request)
+
+    return middleware
+
+
 OPEN_WITH_A_FIRST_PASSWORD = ("accounts:password", "logout", "set_language")
 
 

@@ -1,4 +1,7 @@
-"""How often something secret may be tried: counted in the database before it is looked at, so that no two tries count as one."""
+"""How often something may be tried: counted in the database before it is looked at, so that no two tries count as one.
+
+What was tried longer ago than its time is not kept.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,9 @@ from bangfu.access.models import Tries
 
 def may_try(what: str, most: int, within: timedelta, now: datetime) -> bool:
     """Count a try; False when there were `most` already in the time that began with the first."""
+    Tries.objects.filter(until__lte=now).delete()
     Tries.objects.bulk_create([Tries(what=what, count=0, until=now + within)], ignore_conflicts=True)
-    late = Tries.objects.filter(what=what, until__lte=now).update(count=1, until=now + within)
-    return bool(late or Tries.objects.filter(what=what, until__gt=now, count__lt=most).update(count=F("count") + 1))
+    return bool(Tries.objects.filter(what=what, count__lt=most).update(count=F("count") + 1))
 
 
 def forget(what: str) -> None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from bangfu.access.scope import Visitor
 from bangfu.access.vault import search_hash
 from bangfu.identification import facts
-from bangfu.identification.notices import qr_code, too_many
+from bangfu.identification.notices import overfull, qr_code, too_many
 from bangfu.identification.procedure import procedure
 from bangfu.kit import show
 from bangfu.kit.views import context_now, posted_id
@@ -62,6 +62,9 @@ def ask(request: HttpRequest, token: str) -> HttpResponse:
         return _page(request, village, {**said, "error": _("请填写户主姓名和遇到的困难")}, 422)
     if too_many(request, village, today):
         return _page(request, village, {**said, "error": _("提交太频繁,请稍后再试,或直接找村干部")}, 429)
+    if overfull(village, today):
+        sentence = _("本村还有很多网上申报等待受理,暂时不能再从网上提交;请直接找村干部,或到镇上当面申报")
+        return _page(request, village, {**said, "error": sentence}, 429)
     form = posted_id(request.POST.get("form_id", ""))
     number = f"SB{form.hex[-8:].upper()}"
     what = said["what"] + (f"\n{_('联系电话')}:{said['phone']}" if said["phone"] else "")

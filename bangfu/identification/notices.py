@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import segno
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,6 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from bangfu.access import tries
 from bangfu.access.scope import Visitor
 from bangfu.access.vault import search_hash
 from bangfu.identification import facts, queries
@@ -37,7 +37,7 @@ from bangfu.plain.reading import read
 from bangfu.plain.verdict import Reason
 from bangfu.plain.words import mark
 
-HOUR = 3600
+HOUR = timedelta(hours=1)
 NOT_LISTED = "-"
 """Chosen in place of a household when the objection is that one is missing from the list."""
 FROM_PUBLIC = Reason("from_public", mark("公众在公示页上提出,请镇办受理或说明不受理的理由"))
@@ -137,6 +137,13 @@ def object_to(request: HttpRequest, token: str) -> HttpResponse:
     if too_many(request, region, today):
         answer = {**said, "error": _("提交太频繁,请稍后再试,或拨打监督电话"), "case": asked}
         return _page(request, token, shown, cases, answer, 429)
+    if overfull(region, today):
+        answer = {
+            **said,
+            "error": _("本村还有很多网上异议等待受理,暂时不能再从网上提交;请拨打监督电话,或到镇上当面提出"),
+            "case": asked,
+        }
+        return _page(request, token, shown, cases, answer, 429)
     form = posted_id(request.POST.get("form_id", ""))
     number = f"YY{form.hex[-8:].upper()}"
     raw = {"region": region, "happened_on": today, "way": "web", **said}
@@ -152,10 +159,13 @@ def object_to(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def too_many(request: HttpRequest, region: str, today: date) -> bool:
-    """Whether a visitor has sent too many in an hour, or too many wait in a village. Addresses are kept hashed, an hour."""
-    limit = policy("objections_per_visitor_and_hour", today, region).value
-    key = "objector/" + search_hash(hashlib.sha256(str(request.META.get("REMOTE_ADDR", "")).encode()).hexdigest())
-    cache.add(key, 0, HOUR)
-    sent = cache.incr(key)
-    waiting = journal_queries.waiting_from(Visitor.NAME, region)
-    return bool(sent > limit or waiting >= policy("objections_waiting_at_most", today, region).value)
+    """Whether a visitor has sent too many in an hour. Addresses are kept hashed, an hour."""
+    most = policy("objections_per_visitor_and_hour", today, region).value
+    address = hashlib.sha256(str(request.META.get("REMOTE_ADDR", "")).encode()).hexdigest()
+    return not tries.may_try("visitor/" + search_hash(address), most, HOUR, clock.now())
+
+
+def overfull(region: str, today: date) -> bool:
+    """Whether so much from the public waits in a village that its town must first take it up."""
+    most = policy("objections_waiting_at_most", today, region).value
+    return bool(journal_queries.waiting_from(Visitor.NAME, region) >= most)

@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from bangfu.access.models import AuditLog, User
@@ -23,7 +22,6 @@ MATCH = f"/pairs/{world.HUAYANSI}/match/"
 
 @pytest.fixture(autouse=True)
 def _made() -> Any:
-    cache.clear()
     cast.make_world()
     with clock.at(cast.NOW):
         yield

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
@@ -160,7 +159,6 @@ class TestPages:
 class TestAsking:
     def test_a_household_asks_and_the_town_takes_it_up(self) -> None:
         world.make()
-        cache.clear()
         address = address_of(HERE)
         form = {"head": "孙大", "what": "房子塌了", "phone": "13800000000", "form_id": str(journal.new_id())}
         assert Client().get(address).status_code == 200
@@ -177,7 +175,6 @@ class TestAsking:
 
     def test_only_the_villages_own_address_and_not_too_often(self) -> None:
         world.make()
-        cache.clear()
         address = address_of(HERE)
         assert Client().get(address.replace(HERE, world.SHUANGJING)).status_code == 404
         form = {"head": "孙大", "what": "房子塌了"}

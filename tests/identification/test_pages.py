@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from bangfu.access.models import User
+from bangfu.access.models import Tries, User
 from bangfu.access.scope import SYSTEM
 from bangfu.identification.acts import ANNOUNCED, notice_token
 from bangfu.identification.facts import Compared, OmissionAnswered
 from bangfu.identification.models import Case, Omission
 from bangfu.ledger import clock, inbox, journal
 from bangfu.ledger.models import Entry, Held
+from bangfu.plain.policy import policy
 from tests import world
 from tests.identification import cast
 
@@ -107,6 +108,30 @@ class TestNotice:
         statuses = [objecting(address).status_code for _n in range(6)]
         assert statuses == [200] * 4 + [429] * 2
         assert Held.objects.count() == 4
+
+    def test_an_hour_is_an_hour_and_no_address_is_kept_longer(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        world.make()
+        address, now = on_show(), clock.now()
+        at = lambda minutes: monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=minutes))
+        assert [objecting(address).status_code for _n in range(6)] == [200] * 5 + [429]
+        at(6)
+        assert objecting(address).status_code == 429
+        at(61)
+        assert objecting(address).status_code == 200
+        assert Tries.objects.count() == 1
+
+    def test_when_too_many_wait_the_page_says_where_else_to_go(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        world.make()
+        address, most = on_show(), policy("objections_waiting_at_most", TODAY, world.HUAYANSI).value
+        assert objecting(address).status_code == 200
+        waiting = Held.objects.get()
+        others = [
+            Held(**{f.attname: getattr(waiting, f.attname) for f in Held._meta.fields} | {"id": journal.new_id()})
+            for _n in range(most - 1)
+        ]
+        Held.objects.bulk_create(others)
+        answer = objecting(address)
+        assert answer.status_code == 429 and "到镇上当面提出" in answer.content.decode()
 
     def test_an_announcement_takes_no_objections(self) -> None:
         world.make()

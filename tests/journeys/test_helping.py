@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from playwright.sync_api import Page
 
 from bangfu.pairing import queries as pairing
@@ -29,7 +28,6 @@ PAGES = {
 
 @pytest.fixture(params=[(1440, "zh-CN"), (390, "en-US"), (390, "zh-CN")], ids=["desk-zh", "phone-en", "phone-zh"])
 def page(request: Any, live_server: Any) -> Iterator[Page]:
-    cache.clear()
     cast.make_world()
     width, language = request.param
     with opened(live_server.url, width, language) as page:
