@@ -33,6 +33,10 @@ class Scope:
     def covers(self, region: str, units: Iterable[str] = ()) -> bool:
         return any(region.startswith(prefix) for prefix in self.regions) or any(u in self.units for u in units)
 
+    def touches(self, region: str) -> bool:
+        """Whether a region is reached, or some of it."""
+        return self.covers(region) or any(prefix.startswith(region) for prefix in self.regions)
+
     def within(self, other: Scope) -> bool:
         """Whether all that this reaches is reached by another too."""
         return all(other.covers(region) for region in self.regions) and set(self.units) <= set(other.units)
