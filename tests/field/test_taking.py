@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -13,7 +13,7 @@ import pytest
 from django.test import Client
 
 from bangfu.access import audit
-from bangfu.access.models import Device, User
+from bangfu.access.models import Device, Grant, User
 from bangfu.access.scope import Somebody, somebody
 from bangfu.field.models import Photo
 from bangfu.ledger import clock, corrections, files, inbox, journal, queries
@@ -21,7 +21,7 @@ from bangfu.ledger.models import Entry, Held, Quarantine
 from bangfu.plain.period import SHANGHAI
 from tests.field.phone import Phone
 from tests.presence import cast
-from tests.world import HUAYANSI, SHUANGJING
+from tests.world import HUAYANSI, SHUANGJING, exited
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2014, 7, 3, 20, tzinfo=SHANGHAI)
@@ -150,6 +150,26 @@ def test_two_people_telling_one_thing_are_both_kept_and_one_is_decided() -> None
     assert "team" in answer["reasons"][0]["text"]
     assert inbox.decide(Held.objects.get().id, confirm=True, reason="以后报的为准", by=by("city")) is None
     assert Entry.objects.filter(kind="stationing.promise_settled", origin="phone").count() == 2
+
+
+def gone(household: str) -> dict[str, Any]:
+    return Phone.item({"kind": "households.household_exited", "household": household, "people": 3}, known=1)
+
+
+def test_nothing_is_said_of_what_others_told_beyond_ones_reach() -> None:
+    journal.submit([exited("HU-0002", date(2014, 6, 20), SHUANGJING)], by("neighbour"))
+    kept = Phone("team").sync([gone("HU-0002")])["answers"][0]
+    assert "told_meanwhile" not in {reason["code"] for reason in kept.get("reasons", ())}
+    assert "neighbour" not in str(kept) and "李" not in str(kept)
+
+
+def test_who_may_not_see_names_is_told_none_of_what_others_told() -> None:
+    journal.submit([exited("HU-0001", date(2014, 7, 1))], by("town"))
+    Grant.objects.filter(user__username="unit").update(role="leader", region=HUAYANSI, unit="")
+    Grant.objects.create(user=User.objects.get(username="unit"), role="assisting_unit", region=HUAYANSI)
+    (answer,) = Phone("unit").sync([gone("HU-0001")])["answers"]
+    (told,) = [reason["text"] for reason in answer["reasons"] if reason["code"] == "told_meanwhile"]
+    assert "town" not in told and "张三" not in told and "张*" in told
 
 
 def test_who_knew_of_the_other_is_not_held() -> None:
