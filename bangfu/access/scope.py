@@ -113,6 +113,11 @@ class Visitor(Somebody):
 SYSTEM = _System("system", ())
 
 
+def is_own(user: Any, cadre: str) -> bool:
+    """Whether a cadre's days and work are a user's own. A number alone opens nothing: they must hold a right to read."""
+    return bool(cadre) and user.cadre == cadre and not somebody(user).scope(Verb.READ).nothing
+
+
 def somebody(user: Any) -> Somebody:
     """The person behind a signed-in user, with the grants that are valid today; none while their password is a first one."""
     if not user.is_authenticated:
