@@ -18,6 +18,7 @@ from bangfu.access.scope import Somebody, somebody
 from bangfu.field.models import Photo
 from bangfu.ledger import clock, corrections, files, inbox, journal, queries
 from bangfu.ledger.models import Entry, Held, Quarantine
+from bangfu.pairing.facts import UnitReleased
 from bangfu.plain.period import SHANGHAI
 from tests.field.phone import Phone
 from tests.presence import cast
@@ -299,3 +300,30 @@ def test_a_wrong_password_is_said_and_a_right_one_signs_in() -> None:
     )
     assert right.json()["user"] == "team" and client.get("/api/phone/keep").status_code == 200
     assert journal.new_id().version == 7
+
+
+def kept_by(name: str) -> list[dict[str, Any]]:
+    villages: list[dict[str, Any]] = Phone(name).client.get("/api/phone/keep").json()["villages"]
+    return villages
+
+
+def test_a_phone_shows_a_unit_no_more_than_the_lists_do() -> None:
+    assert Phone("unit").client.get("/lists/households/").context["total"] == 0
+    for village in kept_by("unit"):
+        assert not any(village[what] for what in ("households", "needs", "plans", "promises"))
+        assert "王建国" not in str(village)
+    (village,) = (one for one in kept_by("unit") if one["code"] == HUAYANSI)
+    assert [team["key"] for team in village["teams"]] == ["T1"]
+
+
+def test_who_may_not_see_names_has_none_on_the_phone() -> None:
+    assert "王建国" in str(kept_by("team"))
+    Grant.objects.filter(user__username="unit").update(role="assisting_unit", region=HUAYANSI)
+    (village,) = (one for one in kept_by("unit") if one["code"] == HUAYANSI)
+    assert [h["head"] for h in village["households"]] and "王建国" not in str(village) and "张三" not in str(village)
+
+
+def test_a_unit_works_in_the_villages_that_it_answers_for() -> None:
+    User.objects.filter(username="unit").update(cadre="GB1")
+    journal.submit([UnitReleased(region=HUAYANSI, happened_on=date(2014, 7, 1), unit="DW1", reason="撤出")], by("city"))
+    assert [village["code"] for village in kept_by("unit")] == [SHUANGJING]
