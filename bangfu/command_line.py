@@ -175,9 +175,9 @@ def _question(arguments: Any, keys: tuple[str, ...] = (), by: str | None = None)
     from django.utils.translation import gettext as _
 
     from bangfu.access.scope import EVERYWHERE
+    from bangfu.figures.question import question_for
     from bangfu.places.queries import find_region
     from bangfu.plain.period import Period
-    from bangfu.reports import review
 
     region = find_region(arguments.region)
     if region is None:
@@ -188,7 +188,7 @@ def _question(arguments: Any, keys: tuple[str, ...] = (), by: str | None = None)
         period = Period.of(arguments.period)
     except ValueError:
         raise Unusable(_("请写明年份或时期,如 2014、2014Q3、2014-09")) from None
-    return review.question(region, period, _moment(arguments), EVERYWHERE, keys, by)
+    return question_for(region, period, _moment(arguments), EVERYWHERE, keys, by)
 
 
 def _moment(arguments: Any) -> int | None:

@@ -33,6 +33,10 @@ class Scope:
     def covers(self, region: str, units: Iterable[str] = ()) -> bool:
         return any(region.startswith(prefix) for prefix in self.regions) or any(u in self.units for u in units)
 
+    def touches(self, region: str) -> bool:
+        """Whether a region is reached, or some of it."""
+        return self.covers(region) or any(prefix.startswith(region) for prefix in self.regions)
+
     def within(self, other: Scope) -> bool:
         """Whether all that this reaches is reached by another too."""
         return all(other.covers(region) for region in self.regions) and set(self.units) <= set(other.units)
@@ -107,6 +111,11 @@ class Visitor(Somebody):
 
 
 SYSTEM = _System("system", ())
+
+
+def is_own(user: Any, cadre: str) -> bool:
+    """Whether a cadre's days and work are a user's own. A number alone opens nothing: they must hold a right to read."""
+    return bool(cadre) and user.cadre == cadre and not somebody(user).scope(Verb.READ).nothing
 
 
 def somebody(user: Any) -> Somebody:

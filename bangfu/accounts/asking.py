@@ -9,9 +9,11 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from bangfu.access.models import User
 from bangfu.access.roles import ROLES
-from bangfu.accounts.rules import GRANTED, Wanted
+from bangfu.accounts.rules import GRANTED, Wanted, may_bear
 from bangfu.kit import show
+from bangfu.ledger.bulk import pieces
 from bangfu.people import queries as people
 from bangfu.places.queries import find_region
 from bangfu.plain.verdict import YES, Reason, Verdict, no
@@ -66,15 +68,24 @@ class Registered(NamedTuple):
     places: Mapping[str, str | None]
     units: Mapping[str, str]
     cadres: Collection[str]
+    holders: Mapping[str, str]
+    """Cadre's key → the open account that bears it."""
 
 
-def registered(raws: Sequence[Mapping[str, str]]) -> Registered:
+def registered(raws: Sequence[Mapping[str, str]], but: str = "") -> Registered:
+    """What is registered of what was written; `but`: the account that it is written for, which holds nothing against itself."""
     said = {name: {raw[name] for raw in raws if raw.get(name)} for name in ("region", "unit", "cadre")}
     return Registered(
         {text: find_region(text) for text in said["region"]},
         people.units_called(said["unit"]),
         {one.key for one in people.cadres((), said["cadre"])},
-    )
+        {
+            cadre: username
+            for piece in pieces(said["cadre"])
+            for cadre, username in User.objects.filter(cadre__in=piece, is_active=True)
+            .exclude(username=but).values_list("cadre", "username")
+        },
+    )  # fmt: skip
 
 
 def wanted(raw: Mapping[str, str], known: Registered) -> tuple[Wanted, Verdict]:
@@ -95,8 +106,8 @@ def wanted(raw: Mapping[str, str], known: Registered) -> tuple[Wanted, Verdict]:
     return Wanted(raw["role"], place or "", unit, days.get("since"), days.get("until")), verdict
 
 
-def owner(cadre: str, known: Registered) -> Verdict:
-    """Whether a cadre's number is registered, where one is given."""
-    if not cadre or cadre in known.cadres:
-        return YES
-    return no("no_cadre", _("干部名册里没有这个编号,请先登记干部或留空"), at="cadre")
+def owner(cadre: str, known: Registered, roles: Collection[str]) -> Verdict:
+    """Whether a cadre's number, where one is given, is registered and may stand at an account that has these roles."""
+    if cadre and cadre not in known.cadres:
+        return no("no_cadre", _("干部名册里没有这个编号,请先登记干部或留空"), at="cadre")
+    return may_bear(cadre, roles, known.holders.get(cadre, ""))

@@ -35,6 +35,15 @@ def may_be_called(name: str, taken: bool) -> Verdict:
     return no("taken", _("已有这个用户名,请换一个"), at="username") if taken else YES
 
 
+def may_bear(cadre: str, roles: Collection[str], holder: str) -> Verdict:
+    """Whether an account with some roles may bear a cadre's number; `holder`: another open account that bears it."""
+    if not cadre:
+        return YES
+    if ADMINISTRATOR in roles:
+        return no("apart", _("系统管理员的账号不写干部编号,请另开一个账号"), at="cadre")
+    return no("borne", _("这名干部已有账号:%(account)s"), at="cadre", account=holder) if holder else YES
+
+
 def may_be_granted(wanted: Wanted, held: Collection[str], *, own: bool = False) -> Verdict:
     """`held`: the roles that the account has now; `own`: it is the granting person's own account.
 

@@ -23,13 +23,13 @@ from bangfu.access.models import User
 from bangfu.access.roles import Verb
 from bangfu.access.scope import Somebody, somebody
 from bangfu.accounts import asking, listing
-from bangfu.accounts.rules import may_be_called, may_be_granted
+from bangfu.accounts.rules import may_be_called, may_be_granted, may_bear
 from bangfu.kit import export as files
 from bangfu.kit import show
 from bangfu.kit.lists import body
 from bangfu.ledger import clock
 from bangfu.ledger.bulk import pieces
-from bangfu.plain.verdict import Reason, Verdict
+from bangfu.plain.verdict import Reason, Verdict, no
 
 
 def administrator(request: HttpRequest) -> Somebody:
@@ -83,7 +83,7 @@ def new(request: HttpRequest) -> HttpResponse:
         wanted, unreadable = asking.wanted(raw, known)
         taken = User.objects.filter(username=raw["username"]).exists()
         reasons = (
-            may_be_called(raw["username"], taken) & asking.owner(raw["cadre"], known) & unreadable
+            may_be_called(raw["username"], taken) & asking.owner(raw["cadre"], known, (wanted.role,)) & unreadable
             & (may_be_granted(wanted, ()) if unreadable.fine else Verdict())
         ).reasons  # fmt: skip
         if not reasons:
@@ -141,7 +141,10 @@ def account(request: HttpRequest, username: str) -> HttpResponse:
 
 def _describe(request: HttpRequest, user: User, person: Somebody) -> Sequence[Reason]:
     about = {name: request.POST.get(name, "").strip() for name in asking.ABOUT[1:]}
-    verdict = asking.owner(about["cadre"], asking.registered([about]))
+    roles = listing.roles(user, clock.today())
+    verdict = asking.owner(about["cadre"], asking.registered([about], user.username), roles)
+    if user.username == person.name and about["cadre"] != user.cadre:
+        verdict = no("own", _("不能改自己的干部编号,请另一位系统管理员办理"), at="cadre")
     if verdict.fine:
         acts.describe(user, person, **about)
         messages.success(request, _("已保存"))
@@ -153,6 +156,7 @@ def _grant(request: HttpRequest, user: User, person: Somebody) -> Sequence[Reaso
     wanted, verdict = asking.wanted(raw, asking.registered([raw]))
     if verdict.fine:
         verdict = may_be_granted(wanted, listing.roles(user, clock.today()), own=user.username == person.name)
+        verdict &= may_bear(user.cadre, (wanted.role,), "")
     if verdict.fine:
         acts.grant(user, by=person, **wanted._asdict())
         messages.success(request, _("已授权,从下一次打开页面起有效"))
@@ -179,9 +183,12 @@ def _close(request: HttpRequest, user: User, person: Somebody) -> Sequence[Reaso
 
 
 def _reopen(request: HttpRequest, user: User, person: Somebody) -> Sequence[Reason]:
-    acts.set_open(user, person, opened=True)
-    messages.success(request, _("账号已恢复"))
-    return ()
+    known = asking.registered([{"cadre": user.cadre}], user.username)
+    verdict = may_bear(user.cadre, listing.roles(user, clock.today()), known.holders.get(user.cadre, ""))
+    if verdict.fine:
+        acts.set_open(user, person, opened=True)
+        messages.success(request, _("账号已恢复"))
+    return verdict.reasons
 
 
 def _password(request: HttpRequest, user: User, person: Somebody) -> HttpResponse:

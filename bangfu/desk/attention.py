@@ -18,6 +18,7 @@ from bangfu.access.roles import Verb
 from bangfu.access.scope import Scope, Somebody, somebody
 from bangfu.access.vault import masked_name
 from bangfu.figures.engine import ask
+from bangfu.figures.question import question_for
 from bangfu.handbook import queries as handbook
 from bangfu.households.models import Household
 from bangfu.kit import crumbs, show
@@ -46,7 +47,7 @@ def within(region: str, scope: Scope) -> Q:
 def villages_without_team(region: str, period: Period, scope: Scope) -> list[str]:
     """Villages that a unit answers for and where no team stands, at the period's end."""
     keys = ("poor_villages_covered", "work_teams")
-    answer = ask(review.question(region, period, None, scope, keys, by=VILLAGE))
+    answer = ask(question_for(region, period, None, scope, keys, by=VILLAGE))
     return sorted(code for code in answer[keys[0]] if len(code) == VILLAGE and code not in answer[keys[1]])
 
 

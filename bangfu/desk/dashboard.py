@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from bangfu.access.scope import Scope
 from bangfu.desk import shapes
 from bangfu.figures.engine import ask
+from bangfu.figures.question import question_for
 from bangfu.kit import show
 from bangfu.kit.asked import period_text, years
 from bangfu.kit.thing import THINGS
@@ -79,12 +80,12 @@ def context(request: HttpRequest, region: str, period: Period, asof: int | None,
     kept = {k: request.GET[k] for k in ("year", "period", "as_of", "measure", "order") if k in request.GET}
     keys = _keys([t.key for t in TILES], [t.beside for t in TILES], [f"{n}_{unit}" for n, unit, *_r in NEEDS],
                  [f"{n}_amount" for n, *_r in NEEDS], ["needs_amount"])  # fmt: skip
-    values = whole(review.question(region, period, asof, scope, keys), keys, region)
+    values = whole(question_for(region, period, asof, scope, keys), keys, region)
     before = whole(
-        review.question(region, period.before(), asof, scope, [t.key for t in TILES]), [t.key for t in TILES], region
+        question_for(region, period.before(), asof, scope, [t.key for t in TILES]), [t.key for t in TILES], region
     )
-    parts = ask(review.question(region, period, asof, scope, _keys(MEASURES, BESIDE, [measure]), by="child"))
-    months = ask(review.question(region, period, asof, scope, [key for key, _label in TRENDS], by="month"))
+    parts = ask(question_for(region, period, asof, scope, _keys(MEASURES, BESIDE, [measure]), by="child"))
+    months = ask(question_for(region, period, asof, scope, [key for key, _label in TRENDS], by="month"))
     rows = ranking(parts, measure, region, kept)
     return {
         "measures": [

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from bangfu.access.scope import EVERYWHERE
 from bangfu.desk.dashboard import TILES, tile, whole
+from bangfu.figures.question import question_for
 from bangfu.households.models import Household
 from bangfu.kit.panel import Looking, panel
 from bangfu.pairing import queries as pairing
@@ -16,7 +17,6 @@ from bangfu.people.models import Cadre, Unit
 from bangfu.places.models import Region
 from bangfu.plain.words import mark as _
 from bangfu.projects.models import Project
-from bangfu.reports import review
 from bangfu.stationing.models import Team
 
 VILLAGE_FIGURES = (
@@ -44,7 +44,7 @@ def figures(row: Region, looking: Looking) -> dict[str, Any]:
 def _figures(region: str, looking: Looking) -> dict[str, Any]:
     tiles = [type(TILES[0])(*one) for one in VILLAGE_FIGURES]
     keys = tuple({key: None for t in tiles for key in (t.key, t.beside)})
-    values = whole(review.question(region, looking.period, None, looking.scope, keys), keys, region)
+    values = whole(question_for(region, looking.period, None, looking.scope, keys), keys, region)
     return {"kind": "tiles", "tiles": [tile(t, values, {}, region, looking.period) for t in tiles]}
 
 

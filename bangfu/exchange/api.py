@@ -17,7 +17,7 @@ from bangfu.access.roles import Verb
 from bangfu.access.scope import Somebody
 from bangfu.exchange.schema import schema
 from bangfu.figures.engine import ask, facts
-from bangfu.figures.question import Question
+from bangfu.figures.question import Question, question_for
 from bangfu.kit.answers import Refused, door, said
 from bangfu.ledger import clock, inbox, journal, queries
 from bangfu.ledger.journal import Outcome, Receipt, Sent
@@ -125,7 +125,7 @@ def _question(request: HttpRequest, person: Somebody, keys: tuple[str, ...]) -> 
         raise Refused(403, Reason("not_yours", _("您看不到这个地方的数字")))
     if by not in GROUPS:
         raise Refused(400, Reason("not_asked", _("请写明年份或时期,如 2014、2014Q3、2014-09")))
-    return review.question(region, period, asof, scope, keys, by or None)
+    return question_for(region, period, asof, scope, keys, by or None)
 
 
 def _end_of(day: str) -> int:

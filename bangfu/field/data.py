@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from bangfu.access.roles import Verb
-from bangfu.access.scope import EVERYWHERE, Somebody
+from bangfu.access.scope import EVERYWHERE, Scope, Somebody
 from bangfu.access.vault import masked_name
 from bangfu.exchange.schema import schema
 from bangfu.field.queries import villages_of
@@ -117,18 +117,20 @@ def _leaves(cadre: str) -> list[dict[str, Any]]:
 
 
 def _village(code: str, user: Any, person: Somebody) -> dict[str, Any]:
-    names = person.may(Verb.NAMES, code)
-    teams = list(stationing.teams(EVERYWHERE).filter(region=code, until=None))
+    """A village as far as its lists on the web show it to this person: a unit sees its own teams and projects, no household."""
+    reach = person.scope(Verb.READ)
+    whole = reach.covers(code)
+    teams = list(stationing.teams(reach).filter(region=code, until=None))
     return {
         "code": code, "name": show.region_name(code), "town": show.region_name(regions.trail(code)[-2]),
         "teams": [{"key": team.key, "name": team.name} for team in teams],
-        "households": _households(code, user.cadre, names),
+        "households": _households(code, user.cadre, person.scope(Verb.NAMES)) if whole else [],
         "needs": [
             {
                 "day": need.happened_on.isoformat(), "household": need.household, "amount": str(need.amount),
                 "category": show.code_label("need_category", need.category), "text": need.description,
             }
-            for need in projects.needs_of(code)[:NEEDS]
+            for need in (projects.needs_of(code)[:NEEDS] if whole else ())
         ],
         "plans": [
             {
@@ -136,29 +138,29 @@ def _village(code: str, user: Any, person: Somebody) -> dict[str, Any]:
                 "state": show.code_label("plan_state", one.row.state),
                 "measures": [{"what": p.measure.what, "percent": p.percent} for p in one.progress],
             }
-            for one in plans.carried(plans.of_village(code))
+            for one in plans.carried(plans.of_village(code) if whole else ())
         ],
         "promises": [
             {
                 "key": p.key, "what": p.what, "household": p.household, "due": p.due.isoformat() if p.due else "",
                 "made": p.made_on.isoformat(),
             }
-            for team in teams for p in stationing.promises(team.key) if p.state == "open"
+            for team in (teams if whole else ()) for p in stationing.promises(team.key) if p.state == "open"
         ],
         "projects": [
             {
                 "key": p.key, "name": p.name, "state": p.state, "label": show.code_label("project_state", p.state),
                 "percent": p.percent,
             }
-            for p in projects.unfinished(code)
+            for p in projects.unfinished(code) if reach.covers(code, [p.unit])
         ],
     }  # fmt: skip
 
 
-def _households(code: str, cadre: str, names: bool) -> list[dict[str, Any]]:
-    rows = households.of_village(code)
+def _households(code: str, cadre: str, named: Scope) -> list[dict[str, Any]]:
+    rows, names = households.of_village(code), named.covers(code)
     helpers, seen = pairing.pairs_in(code), pairing.last_visits(code)
-    titles = show.titles_of(("cadre", one) for some in helpers.values() for one in some)
+    titles = show.titles_of((("cadre", one) for some in helpers.values() for one in some), named)
     mine = pairing.visits_between(cadre, [r.key for r in rows]) if cadre else {}
     people_of: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for one in Person.objects.filter(household__in=[r.key for r in rows]).order_by("relation", "pk"):

@@ -23,9 +23,8 @@ def villages_of(user: Any, person: Somebody) -> list[str]:
     if user.cadre:
         found += [p.region for p in stationing.postings_of(user.cadre) if p.until is None or p.until > today]
         found += [pair.row.region for pair in pairing.pairs(cadre=user.cadre) if pair.until is None]
-    units = Scope((), reach.units)
-    found += sorted(pairing.villages_answered_for(units, today)) if units.units else []
-    wanted = [code for code in dict.fromkeys(found) if reach.covers(code, reach.units)]
+    answered = sorted(pairing.villages_answered_for(Scope((), reach.units), today)) if reach.units else []
+    wanted = [code for code in dict.fromkeys(found + answered) if reach.covers(code) or code in answered]
     known = set(Region.objects.filter(key__in=wanted).values_list("key", flat=True))
     return [code for code in wanted if code in known][: policy("phone", today).value["villages"]]
 

@@ -11,7 +11,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.timezone import localtime
 
-from bangfu.access.scope import Somebody
+from bangfu.access.roles import Verb
+from bangfu.access.scope import NOWHERE, Somebody
 from bangfu.field import rules
 from bangfu.field.facts import PhotoTaken
 from bangfu.kit import show
@@ -193,12 +194,18 @@ def _submitted(items: Sequence[Item], by: Somebody) -> dict[UUID, Receipt]:
 
 
 def _told_meanwhile(items: Sequence[Item], by: Somebody) -> dict[UUID, Reason]:
-    """For items about a thing of which somebody else told the same kind otherwise, since the phone last asked: who and what."""
+    """For items about a thing of which somebody else told the same kind otherwise, since the phone last asked: who and what.
+
+    Only what the sender may read counts, of things that they may speak of. The reason is kept with what is held and read by
+    others too, so that people's names are masked in it.
+    """
+    reach, read_in, named = by.scope(Verb.ENTER), by.scope(Verb.READ), by.scope(Verb.NAMES)
     asked = [
         (i, i.fact, i.id)
         for i in items
         if i.fact and i.id and i.known and stream_of(i.fact) and not i.fact.kind().births
-    ]
+        and reach.covers(i.fact.region, journal.units_of(i.fact))
+    ]  # fmt: skip
     if not asked:
         return {}
     entries = queries.told_since({stream_of(fact) for _i, fact, _id in asked}, min(i.known for i, _fact, _id in asked))
@@ -208,10 +215,15 @@ def _told_meanwhile(items: Sequence[Item], by: Somebody) -> dict[UUID, Reason]:
             e for e in entries
             if e.seq > item.known and e.by != by.name and e.stream == stream_of(fact) and e.kind == fact.kind().name
         ]  # fmt: skip
-        facts = [other for other in (told(e).fact for e in others) if split(other) != split(fact)]
+        facts = [
+            (e, other) for e in others
+            if split(other := told(e).fact) != split(fact) and read_in.covers(e.region, journal.units_of(other))
+        ]  # fmt: skip
         if facts:
+            entry, last = facts[-1]
             text = _("%(who)s在此期间报了同一件事(%(said)s);两条都已保留,请镇办、县办核定以哪一条为准")
-            values = {"who": show.who(others[-1].by), "said": show.headlines(facts[-1:])[0]}
+            teller = show.who(entry.by) if named.covers(entry.region) else _("别人")
+            values = {"who": teller, "said": show.headlines([last], named=NOWHERE)[0]}
             found[item_id] = Reason("told_meanwhile", text, values)
     return found
 

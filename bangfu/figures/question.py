@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from bangfu.access.scope import Scope
+from bangfu.plain.figure import FIGURES
+from bangfu.plain.lineage import lineage
 from bangfu.plain.period import Period
 
 Value = Decimal | int
@@ -19,8 +22,8 @@ class Question:
 
     `asof`: the last entry that counts (None: now). `by`: "child" (the level below `region`), "family" (the region
     and its children), "month", or a width of codes. `regions`: the prefixes that may be seen (None: all); `units`: facts
-    that name one of them are seen as well. `unit`: only facts that name this unit. `roll_up`: codes that are other ones
-    on the period's last day. A fact of a region wider than the groups stands under its own code.
+    that name one of them are seen as well. `roll_up`: codes that are other ones on the period's last day. A fact of a
+    region wider than the groups stands under its own code.
     """
 
     keys: tuple[str, ...]
@@ -30,7 +33,6 @@ class Question:
     by: str | int | None = None
     regions: tuple[str, ...] | None = None
     units: tuple[str, ...] = ()
-    unit: str | None = None
     roll_up: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @cached_property
@@ -41,7 +43,7 @@ class Question:
     @property
     def by_unit(self) -> bool:
         """Whether the units that facts name matter."""
-        return self.unit is not None or (self.regions is not None and bool(self.units))
+        return self.regions is not None and bool(self.units)
 
     @cached_property
     def prefixes(self) -> tuple[str, ...]:
@@ -56,6 +58,24 @@ class Question:
     def moved(self) -> bool:
         """Whether any fact within reach stands under a code that is another one on the last day."""
         return any(code.startswith(prefix) for code in self.roll_up for prefix in self.prefixes)
+
+
+def question_for(
+    region: str, period: Period, asof: int | None, scope: Scope, keys: Sequence[str] = (), by: str | int | None = None
+) -> Question:
+    """The question as somebody may ask it who sees `scope`; of every figure, without `keys`. The region's code may be that
+    of any date."""
+    known = lineage()
+    return Question(
+        keys=tuple(keys or FIGURES),
+        region=known.canon(region, period.last),
+        period=period,
+        asof=asof,
+        by=by,
+        regions=None if scope.everywhere else scope.regions,
+        units=scope.units,
+        roll_up=known.on(period.last),
+    )
 
 
 @dataclass(frozen=True)

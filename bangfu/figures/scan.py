@@ -153,8 +153,6 @@ class Scan:
             seen = [f"starts_with(_place, {literal(prefix)})" for prefix in sorted(allowed)]
             seen += [f"{name} = {literal(unit)}" for name in named for unit in question.units]
             conditions.append(any_of(seen))
-        if question.unit is not None:
-            conditions.append(any_of(f"{name} = {literal(question.unit)}" for name in named))
         return " AND ".join(f"coalesce({condition}, false)" for condition in conditions)
 
     def grouped(self, beside: str, values: str, rows: str) -> str:

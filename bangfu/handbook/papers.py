@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from bangfu.access import audit
 from bangfu.access.roles import Verb
-from bangfu.access.scope import EVERYWHERE, Scope, somebody
+from bangfu.access.scope import EVERYWHERE, Scope, is_own, somebody
 from bangfu.handbook import household
 from bangfu.households import queries as households
 from bangfu.kit import show
@@ -85,7 +85,7 @@ def log(request: HttpRequest, key: str) -> HttpResponse:
 def work_of(request: HttpRequest, key: str) -> dict[str, Any]:
     """What stands in a cadre's work log of the month that is asked for, for who may see it."""
     who, viewer = people.cadre(key), somebody(request.user)
-    own = request.user.cadre == key
+    own = is_own(request.user, key)
     scope = EVERYWHERE if own else viewer.scope(Verb.READ)
     if who is None or not (own or viewer.may(Verb.NAMES, who.region) or _helps_where(key, viewer)):
         raise Http404

@@ -16,6 +16,7 @@ from bangfu.access.roles import Verb
 from bangfu.access.scope import Scope, Somebody, somebody
 from bangfu.access.vault import masked_name
 from bangfu.figures.engine import ask
+from bangfu.figures.question import question_for
 from bangfu.handbook import queries
 from bangfu.kit import crumbs, export, show
 from bangfu.kit.asked import asked_period, period_text, years
@@ -64,8 +65,8 @@ def pairs(request: HttpRequest, region: str) -> HttpResponse:
 
 def _by_place(region: str, period: Period, scope: Scope) -> dict[str, Any]:
     """Each figure of each child region as a link to the facts that it counts."""
-    whole = ask(review.question(region, period, None, scope, KEYS))
-    parts = ask(review.question(region, period, None, scope, KEYS, by="child"))
+    whole = ask(question_for(region, period, None, scope, KEYS))
+    parts = ask(question_for(region, period, None, scope, KEYS, by="child"))
     children = sorted({code for answer in parts.values() for code in answer})
     rows = [
         [

@@ -91,7 +91,7 @@ def chosen_columns(sheet: Sheet, names: Sequence[str]) -> list[Column]:
 def cells_of(columns: Sequence[Column], rows: Sequence[Any], named: Scope) -> list[list[dict[str, str]]]:
     """The cells of some rows; referenced things are looked up a register at a time. `named`: where names show."""
     fields = [(c, c.field) for c in columns]
-    titles = show.titles_of((c.ref, getattr(row, c.name)) for c in columns if c.ref for row in rows)
+    titles = show.titles_of(((c.ref, getattr(row, c.name)) for c in columns if c.ref for row in rows), named)
     return [
         [
             {
@@ -257,7 +257,7 @@ def exported(columns: Sequence[Column], rows: Iterator[tuple[Any, ...]], named: 
         *raw, regions = zip(*some, strict=True)
         names = [named.covers(region) for region in regions]
         titles = show.titles_of(
-            (c.ref, key) for c, keys in zip(columns, raw, strict=True) if c.ref for key in set(keys)
+            ((c.ref, key) for c, keys in zip(columns, raw, strict=True) if c.ref for key in set(keys)), named
         )
         shown = [_texts(c, values, titles, names) for c, values in zip(columns, raw, strict=True)]
         yield from zip(*shown, strict=True)

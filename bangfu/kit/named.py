@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from bangfu.access.roles import Verb
 from bangfu.access.scope import EVERYWHERE, Scope, Somebody
+from bangfu.kit import show
 from bangfu.kit.thing import THINGS, Thing
 from bangfu.ledger.bulk import pieces
 from bangfu.plain import region as regions
@@ -42,8 +43,8 @@ def keyed(facts: Sequence[Fact], person: Somebody) -> list[Fact | Reason]:
     """Facts of one kind with the keys of what they call by name; instead of one, why a name of it is not clear.
 
     A name means the only thing of that name on the way to the fact's place, from the province down to what lies in it. A
-    thing without people's names may lie in the same county, or anywhere, when there is none nearer. What has no such name
-    stays as it is said: it may be registered later.
+    thing without people's names may lie in the same county when there is none nearer; one of another county is offered by
+    its key. What has no such name stays as it is said: it may be registered later.
     """
     found: list[Fact | Reason] = list(facts)
     for f in _references(facts):
@@ -54,11 +55,8 @@ def keyed(facts: Sequence[Fact], person: Somebody) -> list[Fact | Reason]:
             name = "" if isinstance(fact, Reason) else getattr(fact, f.name)
             if isinstance(fact, Reason) or name not in called:
                 continue
-            meant = _meant(called[name], fact.region, thing.private)
-            if len(meant) == 1:
-                found[at] = replace(fact, **{f.name: meant[0].key})
-            elif meant:
-                found[at] = _unclear(f, name, meant)
+            meant = _meant(f, name, called[name], fact.region, thing.private)
+            found[at] = meant if isinstance(meant, Reason) else replace(fact, **{f.name: meant})
     return found
 
 
@@ -84,16 +82,20 @@ def _called(thing: Thing, names: Collection[str], person: Somebody) -> Mapping[s
     return found
 
 
-def _meant(called: Sequence[Called], region: str, private: bool) -> list[Called]:
-    """Those of one name that a fact at a place can mean: the nearest."""
-    on_the_way = [one for one in called if one.region.startswith(region) or region.startswith(one.region)]
-    if on_the_way or private:
-        return on_the_way
-    county = region[: regions.WIDTHS["county"]]
-    return [one for one in called if one.region.startswith(county)] or list(called)
-
-
-def _unclear(f: Field, name: str, meant: Sequence[Called]) -> Reason:
-    keys = "、".join(sorted(one.key for one in meant)[:SHOWN])
-    text = _("叫「%(value)s」的有%(n)s个:%(keys)s;请写编号")
-    return Reason("which_one", text, {"value": name, "n": len(meant), "keys": keys}, field=f.name)
+def _meant(f: Field, name: str, called: Sequence[Called], region: str, private: bool) -> str | Reason:
+    """The key of what a fact at a place means by a name: of the nearest that bears it; or why that is not clear."""
+    near = [one for one in called if one.region.startswith(region) or region.startswith(one.region)]
+    if not near and not private:
+        county = region[: regions.WIDTHS["county"]]
+        near = [one for one in called if one.region.startswith(county)]
+    if len(near) == 1:
+        return near[0].key
+    if near:
+        keys = sorted(one.key for one in near)[:SHOWN]
+        text = _("叫「%(value)s」的有%(n)s个:%(keys)s;请写编号")
+        return Reason("which_one", text, {"value": name, "n": len(near), "keys": "、".join(keys)}, field=f.name)
+    if private:
+        return name
+    keys = sorted(f"{one.key}({show.region_path(one.region)})" for one in called)[:SHOWN]
+    text = _("本县没有登记叫「%(value)s」的;别处有:%(keys)s。如果就是它,请写编号")
+    return Reason("which_one", text, {"value": name, "keys": "、".join(keys)}, field=f.name)

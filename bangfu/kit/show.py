@@ -161,7 +161,8 @@ def region_path(code: str, above: str = "") -> str:
 def value(
     f: Field, raw: Any, *, titles: Mapping[str, str] | None = None, names: bool = True, bare: bool = False
 ) -> str:
-    """One field's value as text. `titles`: of referenced things by `thing:key`; personal values only when `bare`."""
+    """One field's value as text. `titles`: of referenced things by `thing:key`, as the reader may see them; `names`: whether
+    people's names that stand in the field itself show; personal values only when `bare`."""
     if raw is None or raw in ("", (), []):
         return "—"
     if f.privacy is Privacy.PERSONAL and not bare:
@@ -183,10 +184,7 @@ def value(
     if f.type is Type.REGION:
         return region_path(str(raw))
     if f.type is Type.REF:
-        title = (titles or {}).get(f"{f.ref}:{raw}")
-        if title is None:
-            return str(raw)
-        return title if names or not THINGS[f.ref].private else masked_name(title)
+        return (titles or {}).get(f"{f.ref}:{raw}", str(raw))
     return raw.isoformat() if isinstance(raw, date) else str(raw)
 
 
@@ -196,14 +194,16 @@ def said(f: Field, raw: Any, **how: Any) -> str:
     return f"{shown} {gettext(YUAN)}" if f.type is Type.MONEY and raw is not None else shown
 
 
-def titles_of(references: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Titles of referenced things by `thing:key`, looked up a register at a time."""
+def titles_of(references: Iterable[tuple[str, str]], named: Scope = EVERYWHERE) -> dict[str, str]:
+    """Titles of referenced things by `thing:key`, looked up a register at a time. `named`: where people's names show."""
     by_thing: dict[str, set[str]] = {}
     for thing, key in references:
         if thing in THINGS and key:
             by_thing.setdefault(thing, set()).add(key)
     return {
-        f"{thing}:{key}": title for thing, keys in by_thing.items() for key, title in THINGS[thing].titles(keys).items()
+        f"{thing}:{key}": title
+        for thing, keys in by_thing.items()
+        for key, title in THINGS[thing].titles(keys, named).items()
     }
 
 
@@ -221,7 +221,7 @@ def headlines(facts: Sequence[Any], *, named: Scope = EVERYWHERE, but: str = "")
     references = [
         (f.ref, getattr(fact, f.name)) for fact, fs in zip(facts, wanted, strict=True) for f in fs if f.ref
     ]  # fmt: skip
-    titles = titles_of(references)
+    titles = titles_of(references, named)
     lines = []
     for fact, fs in zip(facts, wanted, strict=True):
         shown = ((f, getattr(fact, f.name)) for f in fs)

@@ -9,7 +9,8 @@ from typing import Any
 from django.db import models
 from django.urls import reverse
 
-from bangfu.access.scope import Scope
+from bangfu.access.scope import EVERYWHERE, Scope
+from bangfu.access.vault import masked_name
 from bangfu.ledger.bulk import pieces
 
 THINGS: dict[str, Thing] = {}
@@ -41,13 +42,16 @@ class Thing:
     def url(self, key: str) -> str:
         return reverse(self.page, args=[key]) if self.page else reverse("kit:thing", args=[self.name, key])
 
-    def titles(self, keys: Iterable[str]) -> Mapping[str, str]:
-        """The titles of some things by key; those that are not registered are left out."""
+    def titles(self, keys: Iterable[str], named: Scope = EVERYWHERE) -> Mapping[str, str]:
+        """The titles of some things by key; those that are not registered are left out. `named`: where people's names show,
+        there and of those who serve a wider region around it; who speaks of a thing gets no right to its name by that."""
         rows = self.model._default_manager
         return {
-            key: title
+            key: masked_name(title) if self.private and not named.touches(region) else title
             for piece in pieces(set(keys))
-            for key, title in rows.filter(**{f"{self.key}__in": piece}).values_list(self.key, self.title)
+            for key, title, region in rows.filter(**{f"{self.key}__in": piece}).values_list(
+                self.key, self.title, "region"
+            )
         }
 
     def find(self, key: str, scope: Scope) -> Any | None:

@@ -130,7 +130,8 @@ def _entry_context(found: Entry, person: Somebody, bare: bool) -> dict[str, Any]
     fact = told(found).fact
     cls = type(fact)
     names = person.may(Verb.NAMES, found.region)
-    titles = show.titles_of((f.ref, getattr(fact, f.name)) for f in fields_of(cls) if f.ref)
+    named = person.scope(Verb.NAMES)
+    titles = show.titles_of(((f.ref, getattr(fact, f.name)) for f in fields_of(cls) if f.ref), named)
     withdrawal = queries.withdrawal_of(found)
     groups = [f for f in fields_of(cls) if f.item and getattr(fact, f.name)]
     return {
@@ -216,7 +217,7 @@ def thing(request: HttpRequest, name: str, key: str) -> HttpResponse:
     context = {
         "thing": {"label": _(declared.label), "icon": declared.icon},
         "title": show_title(declared, row, names),
-        "dl": described(row, names),
+        "dl": described(row, looking.named),
         "tags": tags(row),
         "region_path": show.region_path(row.region),
         "region_links": region_links(row.region, scope, key),
@@ -247,14 +248,15 @@ def show_title(declared: Any, row: Any, names: bool) -> str:
     return vault.masked_name(title) if declared.private and not names else title
 
 
-def described(row: Any, names: bool) -> list[dict[str, str]]:
+def described(row: Any, named: Scope) -> list[dict[str, str]]:
     """What the row says about itself for its page: the columns of its list that are neither its title nor a tag.
 
     Of columns that the list does not show at first, those that are empty are left out.
     """
     columns = [c for c in _columns(row) if c.tones is None and c.type is not Type.REGION][1:]
     columns = [c for c in columns if c.shown or getattr(row, c.name)]
-    titles = show.titles_of((c.ref, getattr(row, c.name)) for c in columns if c.ref)
+    names = named.covers(row.region)
+    titles = show.titles_of(((c.ref, getattr(row, c.name)) for c in columns if c.ref), named)
     return [
         {
             "label": _(c.label), "value": show.said(c.field, getattr(row, c.name), titles=titles, names=names),

@@ -62,7 +62,8 @@ def stories(region: str, viewer: Somebody, in_need: list[str]) -> list[dict[str,
     rows = households.of_village(region)
     helpers, last = pairing.pairs_in(region), pairing.last_visits(region)
     done = {c.row.household: whole(c.progress) for c in plans.carried(plans.of_village(region))}
-    names = show.titles_of(("cadre", c) for some in helpers.values() for c in some)
+    named = viewer.scope(Verb.NAMES)
+    names = show.titles_of((("cadre", c) for some in helpers.values() for c in some), named)
     may = viewer.may(Verb.NAMES, region)
     return [
         {

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bangfu.access.roles import Verb
-from bangfu.access.scope import EVERYWHERE, Somebody, somebody
+from bangfu.access.scope import EVERYWHERE, Somebody, is_own, somebody
 from bangfu.access.vault import masked_name
 from bangfu.kit import crumbs, show
 from bangfu.ledger import vantage
@@ -39,7 +39,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, cadre: str) -> HttpResponse:
     """A cadre's days with what shows them, gaps, forecast, leave, conflicts and objections."""
     who, posts, viewer = people.cadre(cadre), stationing.postings_of(cadre), somebody(request.user)
-    own = request.user.cadre == cadre
+    own = is_own(request.user, cadre)
     if who is None or not (own or any(viewer.may(Verb.NAMES, p.region) for p in posts)):
         raise Http404
     month, today = words.asked_month(request), vantage.day()

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from bangfu.access.scope import NOWHERE, Scope
 from bangfu.figures.engine import facts_all
-from bangfu.figures.question import Question
+from bangfu.figures.question import Question, question_for
 from bangfu.kit import export, show, workbook
 from bangfu.kit.asked import period_text
 from bangfu.kit.workbook import Page
@@ -153,7 +153,7 @@ def _pages(
     names, expected = sheet_names(lines), [_expected(key, lines) for key in lines]
     pages = [export.page(_("指标"), [export.Column(head) for head in heads], figures)]
     for at, key in enumerate(lines):
-        rows = fact_rows(key, review.question(region, period, asof, scope, [key]))
+        rows = fact_rows(key, question_for(region, period, asof, scope, [key]))
         told = partial(_tell, progress, sum(expected[:at]), expected[at], sum(expected))
         pages.append(export.page(names[key], _fact_columns(), _watched(rows, told)))
     return pages

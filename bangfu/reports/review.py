@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
 
+from bangfu.access.scope import Scope
 from bangfu.figures.engine import ask, identities
-from bangfu.figures.question import Broken, Question, Value
+from bangfu.figures.question import Broken, Value, question_for
 from bangfu.plain import region as regions
 from bangfu.plain.figure import FIGURES
-from bangfu.plain.lineage import lineage
 from bangfu.plain.period import Period
 
 HERE = Path(__file__).parent
@@ -65,23 +64,6 @@ def _pieces(line: str) -> tuple[Piece, ...]:
     )  # fmt: skip
 
 
-def question(
-    region: str, period: Period, asof: int | None, scope: Any, keys: Sequence[str] = (), by: str | int | None = None
-) -> Question:
-    """A question for the engine, for what somebody may see; the region's code may be that of any date."""
-    known = lineage()
-    return Question(
-        keys=tuple(keys or FIGURES),
-        region=known.canon(region, period.last),
-        period=period,
-        asof=asof,
-        by=by,
-        regions=None if scope.everywhere else scope.regions,
-        unit=scope.units[0] if scope.units and not scope.regions else None,
-        roll_up=known.on(period.last),
-    )
-
-
 @dataclass(frozen=True)
 class Line:
     """One figure of a review: its value, a year before, as planned, as published, and by child region."""
@@ -99,13 +81,13 @@ class Line:
 
 
 def lines(
-    region: str, period: Period, asof: int | None, scope: Any, published: Mapping[str, str] | None = None
+    region: str, period: Period, asof: int | None, scope: Scope, published: Mapping[str, str] | None = None
 ) -> dict[str, Line]:
     """Every declared figure for a region and period as of a moment, with its children and the year before."""
-    here = question(region, period, asof, scope)
+    here = question_for(region, period, asof, scope)
     now = ask(here)
-    children = ask(question(region, period, asof, scope, by="child")) if regions.is_code(here.region) else {}
-    before = ask(question(region, period.before(), asof, scope))
+    children = ask(question_for(region, period, asof, scope, by="child")) if regions.is_code(here.region) else {}
+    before = ask(question_for(region, period.before(), asof, scope))
     return {
         key: Line(
             key,
@@ -124,6 +106,6 @@ def whole(answer: Mapping[str, Mapping[str, Value]], key: str, region: str) -> V
     return next(iter(answer.get(key, {}).values()), 0)
 
 
-def broken(region: str, period: Period, asof: int | None, scope: Any) -> list[Broken]:
+def broken(region: str, period: Period, asof: int | None, scope: Scope) -> list[Broken]:
     """The identities that do not hold in a region or one of its children."""
-    return identities(question(region, period, asof, scope, by="child"))
+    return identities(question_for(region, period, asof, scope, by="child"))

@@ -19,6 +19,7 @@ from bangfu.access.roles import Verb
 from bangfu.access.scope import Scope, somebody
 from bangfu.figures.engine import ask
 from bangfu.figures.engine import facts as facts_behind
+from bangfu.figures.question import question_for
 from bangfu.kit import crumbs, show
 from bangfu.kit.asked import asked_period, period_text, years
 from bangfu.kit.views import refused
@@ -125,7 +126,7 @@ def facts(request: HttpRequest, key: str) -> HttpResponse:
     region = request.GET.get("region") or person.home
     period, asof = asked_period(request), asked_moment(request)
     figure = FIGURES[key]
-    question = review.question(region, period, asof, scope, [key])
+    question = question_for(region, period, asof, scope, [key])
     page = facts_behind(key, question, after=request.GET.get("after") or None, limit=50)
     entries = queries.entries(list(page.seqs))
     found = [(entries[seq], value) for seq, value in zip(page.seqs, page.values, strict=True) if seq in entries]
@@ -168,7 +169,7 @@ def facts_export(request: HttpRequest, key: str) -> HttpResponseBase:
         raise Http404
     if not person.may(Verb.EXPORT, region):
         return refused(request, Reason("not_yours", _("您没有导出的权限")))
-    question = review.question(region, asked_period(request), asked_moment(request), person.scope(Verb.EXPORT), [key])
+    question = question_for(region, asked_period(request), asked_moment(request), person.scope(Verb.EXPORT), [key])
     audit.note(person, "export", f"figure {key} {region}")
     return files.facts_file(key, question, request.GET.get("format", "xlsx"))
 

@@ -209,3 +209,49 @@ def test_the_first_administrator_is_made_at_the_server_by_the_same_rules() -> No
     assert opening.open_at_server("boss", "administrator", lambda: "Qin-Ba-2014").fine
     made = signs_in("boss", "Qin-Ba-2014")
     assert made and made.get("/accounts/").status_code == 200
+
+
+def describes(admin: Client, name: str, cadre: str) -> int:
+    return admin.post(
+        f"/accounts/of/{name}/", {"act": "describe", "full_name": "", "office": "", "cadre": cadre}
+    ).status_code
+
+
+def test_an_administrator_is_no_cadre_and_sees_no_work_of_one(admin: Client) -> None:
+    User.objects.filter(username="admin").update(cadre="GB1")
+    assert admin.get("/cadres/GB1/log/?month=2014-06").status_code == 404
+    assert admin.get("/duty/cadres/GB1/").status_code == 404
+    assert describes(admin, "admin", "") == 422
+    other = {"username": "other", "role": "administrator", "region": ""}
+    assert admin.post("/accounts/new/", NEW | other | {"cadre": "GB1"}).status_code == 422
+    opened(admin, **other)
+    assert describes(admin, "other", "GB1") == 422
+    opened(admin, username="li.er", role="leader")
+    Grant.objects.filter(user__username="li.er").delete()
+    User.objects.filter(username="admin").update(cadre="")
+    assert describes(admin, "admin", "GB1") == 422
+    assert describes(admin, "li.er", "GB1") == 302
+    administers = {"act": "grant", "role": "administrator", "region": "", "unit": "", "since": "", "until": ""}
+    assert admin.post("/accounts/of/li.er/", administers).status_code == 422
+
+
+def test_a_cadre_has_one_open_account(admin: Client) -> None:
+    opened(admin, cadre="GB1")
+    assert admin.post("/accounts/new/", NEW | {"username": "li.er", "cadre": "GB1"}).status_code == 422
+    assert describes(admin, "county", "GB1") == 422
+    assert describes(admin, "li.si", "GB1") == 302
+    admin.post("/accounts/of/li.si/", {"act": "close"})
+    assert describes(admin, "county", "GB1") == 302
+    assert admin.post("/accounts/of/li.si/", {"act": "reopen"}).status_code == 422
+    assert not User.objects.get(username="li.si").is_active
+    assert describes(admin, "county", "") == 302
+    assert admin.post("/accounts/of/li.si/", {"act": "reopen"}).status_code == 302
+
+
+def test_ones_own_work_shows_as_long_as_a_right_to_read_holds(admin: Client) -> None:
+    User.objects.filter(username="unit").update(cadre="GB1")
+    theirs = Client()
+    theirs.force_login(User.objects.get(username="unit"))
+    assert theirs.get("/cadres/GB1/log/?month=2014-06").status_code == 200
+    Grant.objects.filter(user__username="unit").update(until=localdate())
+    assert theirs.get("/cadres/GB1/log/?month=2014-06").status_code == 404

@@ -9,9 +9,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from bangfu.access.models import User
+from bangfu.access.models import Grant, User
+from bangfu.access.scope import SYSTEM
 from bangfu.exchange.schema import schema
+from bangfu.helping.facts import TrainingHeld
+from bangfu.ledger import journal
 from bangfu.ledger.models import Entry, Held, Quarantine
+from bangfu.people.facts import UnitRegistered
 from bangfu.plain.fact import KINDS, Type, fields_of
 from tests import world
 
@@ -125,3 +129,30 @@ def test_facts_behind_a_figure_page_by_page_without_personal_values() -> None:
 def test_questions_that_make_no_sense(address: str, status: int) -> None:
     answer = client("city").get(address)
     assert answer.status_code == status and answer.json()["reasons"][0]["code"]
+
+
+def counted(name: str, region: str) -> int:
+    asked = {"year": 2014, "region": region, "key": "training_sessions"}
+    found: int = client(name).get("/api/figures", asked).json()["training_sessions"]["value"]
+    return found
+
+
+def test_a_unit_counts_what_it_did_wherever_it_was() -> None:
+    assert [counted("unit", region) for region in (world.CITY, world.NINGQIANG, world.HUAYANSI, "610702")] == [
+        2,
+        1,
+        1,
+        0,
+    ]
+
+
+def test_every_grant_adds_to_what_is_counted() -> None:
+    other = UnitRegistered(region=world.CITY, happened_on=world.SPRING, unit="DW2", name="市水利局", level="3")
+    held = TrainingHeld(region=world.HUAYANSI, happened_on=world.SPRING, unit="DW2", topic="桑蚕", attendances=3)
+    journal.submit([other, held], SYSTEM)
+    user = User.objects.get(username="unit")
+    Grant.objects.create(user=user, role="assisting_unit", unit="DW2")
+    assert counted("unit", world.CITY) == 3
+    user.grants.filter(unit="DW1").delete()
+    Grant.objects.create(user=user, role="leader", region=world.CHENGGU)
+    assert [counted("unit", region) for region in (world.CITY, world.NINGQIANG, world.CHENGGU)] == [2, 1, 1]

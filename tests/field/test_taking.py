@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -13,15 +13,16 @@ import pytest
 from django.test import Client
 
 from bangfu.access import audit
-from bangfu.access.models import Device, User
+from bangfu.access.models import Device, Grant, User
 from bangfu.access.scope import Somebody, somebody
 from bangfu.field.models import Photo
 from bangfu.ledger import clock, corrections, files, inbox, journal, queries
 from bangfu.ledger.models import Entry, Held, Quarantine
+from bangfu.pairing.facts import UnitReleased
 from bangfu.plain.period import SHANGHAI
 from tests.field.phone import Phone
 from tests.presence import cast
-from tests.world import HUAYANSI, SHUANGJING
+from tests.world import HUAYANSI, SHUANGJING, exited
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2014, 7, 3, 20, tzinfo=SHANGHAI)
@@ -152,6 +153,26 @@ def test_two_people_telling_one_thing_are_both_kept_and_one_is_decided() -> None
     assert Entry.objects.filter(kind="stationing.promise_settled", origin="phone").count() == 2
 
 
+def gone(household: str) -> dict[str, Any]:
+    return Phone.item({"kind": "households.household_exited", "household": household, "people": 3}, known=1)
+
+
+def test_nothing_is_said_of_what_others_told_beyond_ones_reach() -> None:
+    journal.submit([exited("HU-0002", date(2014, 6, 20), SHUANGJING)], by("neighbour"))
+    kept = Phone("team").sync([gone("HU-0002")])["answers"][0]
+    assert "told_meanwhile" not in {reason["code"] for reason in kept.get("reasons", ())}
+    assert "neighbour" not in str(kept) and "李" not in str(kept)
+
+
+def test_who_may_not_see_names_is_told_none_of_what_others_told() -> None:
+    journal.submit([exited("HU-0001", date(2014, 7, 1))], by("town"))
+    Grant.objects.filter(user__username="unit").update(role="leader", region=HUAYANSI, unit="")
+    Grant.objects.create(user=User.objects.get(username="unit"), role="assisting_unit", region=HUAYANSI)
+    (answer,) = Phone("unit").sync([gone("HU-0001")])["answers"]
+    (told,) = [reason["text"] for reason in answer["reasons"] if reason["code"] == "told_meanwhile"]
+    assert "town" not in told and "张三" not in told and "张*" in told
+
+
 def test_who_knew_of_the_other_is_not_held() -> None:
     Phone("team").sync([progress(0, queries.last_seq())])
     assert states(Phone("cadre").sync([progress(100, queries.last_seq())])) == ["accepted"]
@@ -279,3 +300,30 @@ def test_a_wrong_password_is_said_and_a_right_one_signs_in() -> None:
     )
     assert right.json()["user"] == "team" and client.get("/api/phone/keep").status_code == 200
     assert journal.new_id().version == 7
+
+
+def kept_by(name: str) -> list[dict[str, Any]]:
+    villages: list[dict[str, Any]] = Phone(name).client.get("/api/phone/keep").json()["villages"]
+    return villages
+
+
+def test_a_phone_shows_a_unit_no_more_than_the_lists_do() -> None:
+    assert Phone("unit").client.get("/lists/households/").context["total"] == 0
+    for village in kept_by("unit"):
+        assert not any(village[what] for what in ("households", "needs", "plans", "promises"))
+        assert "王建国" not in str(village)
+    (village,) = (one for one in kept_by("unit") if one["code"] == HUAYANSI)
+    assert [team["key"] for team in village["teams"]] == ["T1"]
+
+
+def test_who_may_not_see_names_has_none_on_the_phone() -> None:
+    assert "王建国" in str(kept_by("team"))
+    Grant.objects.filter(user__username="unit").update(role="assisting_unit", region=HUAYANSI)
+    (village,) = (one for one in kept_by("unit") if one["code"] == HUAYANSI)
+    assert [h["head"] for h in village["households"]] and "王建国" not in str(village) and "张三" not in str(village)
+
+
+def test_a_unit_works_in_the_villages_that_it_answers_for() -> None:
+    User.objects.filter(username="unit").update(cadre="GB1")
+    journal.submit([UnitReleased(region=HUAYANSI, happened_on=date(2014, 7, 1), unit="DW1", reason="撤出")], by("city"))
+    assert [village["code"] for village in kept_by("unit")] == [SHUANGJING]

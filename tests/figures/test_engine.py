@@ -107,8 +107,7 @@ def some_question(chance: Random) -> Question:
         asof=chance.choice([None, None, 5, 10, 15, 20, 25, 30, 35, 45, 55]),
         by=chance.choice([None, "child", "month", "family", 6, 12]),
         regions=chance.choice([None, None, None, None, ("610702",), ("610703", "610702001"), ()]),
-        units=chance.choice([(), (), ("u2",)]),
-        unit=chance.choice([None, None, None, None, "u1"]),
+        units=chance.choice([(), (), ("u2",), ("u1", "u2")]),
         roll_up=chance.choice([{}, ROLL_UP]),
     )
 

@@ -178,8 +178,7 @@ def _now(code: str, question: Question) -> str:
 def _seen(s: Any, question: Question) -> bool:
     allowed = question.regions is None or any(s.stands.startswith(_now(p, question)) for p in question.regions)
     allowed = allowed or getattr(s, "unit", None) in question.units
-    unit = question.unit is None or getattr(s, "unit", None) == question.unit
-    return allowed and unit and s.stands.startswith(_now(question.region, question))
+    return allowed and s.stands.startswith(_now(question.region, question))
 
 
 def _fits(s: Any, name: str, wanted: Any, live: list[Row]) -> bool:

@@ -73,6 +73,15 @@ def test_of_one_name_the_nearest_is_meant() -> None:
     assert means(training("县农业局", "61"), who("city"), "unit") == "which_one"
 
 
+def test_a_unit_of_another_county_is_offered_by_its_key_and_never_taken() -> None:
+    journal.submit([unit("CG", "县教育局", world.CHENGGU)], SYSTEM)
+    found = keyed([training("县教育局")], who("county"))[0]
+    assert isinstance(found, Reason) and (found.code, found.field) == ("which_one", "unit")
+    assert "CG" in str(found) and "城固县" in str(found)
+    assert means(training("CG"), who("county"), "unit") == "CG"
+    assert means(training("县教育局", world.SHUANGJING), who("neighbour"), "unit") == "CG"
+
+
 def test_a_name_that_may_mean_two_is_asked_back_with_their_keys() -> None:
     journal.submit([unit("N1", "县农业局", world.NINGQIANG), unit("N2", "县农业局", world.NINGQIANG)], SYSTEM)
     found = keyed([training("县农业局")], who("county"))[0]
