@@ -21,8 +21,7 @@ def asked_period(request: HttpRequest) -> Period:
 
 def period_text(period: Period) -> str:
     """A period as an address says it: its year when it is one."""
-    year = Period.of(str(period.start.year))
-    return str(period.start.year) if period == year else f"{period.start}/{period.last}"
+    return str(period.start.year) if period.is_year else f"{period.start}/{period.last}"
 
 
 def years(now: Period) -> list[int]:

@@ -38,6 +38,10 @@ class Period:
     def last(self) -> date:
         return self.end - timedelta(days=1)
 
+    @property
+    def is_year(self) -> bool:
+        return self == Period.of(f"{self.start.year:04}")
+
     def __contains__(self, day: date) -> bool:
         return self.start <= day < self.end
 

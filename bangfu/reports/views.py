@@ -52,14 +52,14 @@ def annual_review(request: HttpRequest, region: str) -> HttpResponse:
     if not scope.covers(region) and not scope.units:
         return refused(request, Reason("not_yours", _("您看不到这个地方的数字")))
     period, asof = asked_period(request), asked_moment(request)
-    published = publishing.last(region, period_text(period))
-    text = publishing.text_shown(region, period_text(period))
+    published = publishing.last(region, period_text(period), asof)
+    text = published.text if published else publishing.text_for(region)
     lines = review.lines(region, period, asof, scope, published.figures if published and asof is None else None)
     query = {k: request.GET[k] for k in ("year", "period", "as_of") if k in request.GET}
     shown = {key: _shown(key, line, region, query) for key, line in lines.items()}
     children = sorted({code for line in lines.values() for code in line.children})
     context = {
-        "title": _("%(place)s%(year)s年度报告") % {"place": show.region_name(region), "year": period_text(period)},
+        "title": files.name_of(region, period),
         "region": region,
         "years": years(period),
         "year": period.start.year,
