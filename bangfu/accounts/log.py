@@ -22,6 +22,7 @@ from bangfu.kit import export as files
 from bangfu.kit import show
 from bangfu.kit.lists import body
 from bangfu.ledger.bulk import pieces
+from bangfu.plain.period import day_of
 from bangfu.plain.words import mark as _
 
 PAGE = 50
@@ -93,7 +94,7 @@ def _asked(words: Mapping[str, str]) -> Any:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        return day_of(text)
     except ValueError:
         return None
 

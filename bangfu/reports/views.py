@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -20,16 +19,14 @@ from bangfu.access.scope import Scope, somebody
 from bangfu.figures.engine import ask
 from bangfu.figures.engine import facts as facts_behind
 from bangfu.kit import crumbs, show
-from bangfu.kit.asked import asked_period, period_text, years
+from bangfu.kit.asked import asked_period, moment_of, period_text, years
 from bangfu.kit.views import refused
 from bangfu.ledger import queries
 from bangfu.ledger.projection import told
 from bangfu.plain.figure import FIGURES, IDENTITIES
-from bangfu.plain.period import SHANGHAI, Period
+from bangfu.plain.period import Period
 from bangfu.plain.verdict import Reason
 from bangfu.reports import files, making, publishing, review
-
-MOMENT_FORMATS = "%Y-%m-%d"
 
 
 def asked_moment(request: HttpRequest) -> int | None:
@@ -37,13 +34,10 @@ def asked_moment(request: HttpRequest) -> int | None:
     text = request.GET.get("as_of", "")
     if not text:
         return None
-    if text.isdecimal():
-        return int(text)
     try:
-        day = datetime.strptime(text, MOMENT_FORMATS).date()
+        return moment_of(text)
     except ValueError:
         raise Http404 from None
-    return queries.seq_at(datetime.combine(day, time.max, SHANGHAI))
 
 
 def annual_review(request: HttpRequest, region: str) -> HttpResponse:
