@@ -80,5 +80,5 @@ class AuditLog(models.Model):
     at = models.DateTimeField(auto_now_add=True, db_index=True)
     user = models.CharField(max_length=150, db_index=True)
     verb = models.CharField(max_length=30)
-    subject = models.CharField(max_length=120)
+    subject = models.CharField(max_length=120, db_index=True)
     reason = models.CharField(max_length=300, blank=True)

@@ -22,11 +22,13 @@ from bangfu.kit import export as files
 from bangfu.kit import show
 from bangfu.kit.lists import body
 from bangfu.ledger.bulk import pieces
+from bangfu.plain.period import day_of
 from bangfu.plain.words import mark as _
 
 PAGE = 50
 VERBS = {
-    "unmask": _("查看遮盖的信息"), "export": _("导出"), "handbook": _("打开手册"), "card": _("发卡"), "pack": _("交接包"),
+    "unmask": _("查看遮盖的信息"), "photo": _("看现场照片"),
+    "export": _("导出"), "handbook": _("打开手册"), "card": _("发卡"), "pack": _("交接包"),
     "publish": _("发布"), "confirm": _("确认待核"), "drop": _("放弃待核或隔离"), "mend": _("改正"), "compare": _("比对"),
     "phone key": _("取回手机密钥"), "lock phone": _("锁定手机"), "unlock phone": _("解锁手机"),
     "open account": _("新开账号"), "describe account": _("修改账号资料"), "grant": _("授权"), "end grant": _("收回授权"),
@@ -93,7 +95,7 @@ def _asked(words: Mapping[str, str]) -> Any:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        return day_of(text)
     except ValueError:
         return None
 

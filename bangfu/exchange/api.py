@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -18,13 +16,14 @@ from bangfu.access.scope import Somebody
 from bangfu.exchange.schema import schema
 from bangfu.figures.engine import ask, facts
 from bangfu.figures.question import Question, question_for
-from bangfu.kit.answers import Refused, door, said
+from bangfu.kit.answers import Refused, door, json_of, said
+from bangfu.kit.asked import moment_of
 from bangfu.ledger import clock, inbox, journal, queries
 from bangfu.ledger.journal import Outcome, Receipt, Sent
 from bangfu.places.queries import find_region
 from bangfu.plain.fact import KINDS
 from bangfu.plain.figure import FIGURES
-from bangfu.plain.period import SHANGHAI, Period
+from bangfu.plain.period import Period
 from bangfu.plain.reading import Context, read
 from bangfu.plain.verdict import Reason
 from bangfu.plain.words import mark as _
@@ -77,7 +76,7 @@ def send(request: HttpRequest, person: Somebody) -> Any:
 
 def _raws(request: HttpRequest) -> list[Any]:
     try:
-        raws = json.loads(request.body)
+        raws = json_of(request.body)
     except ValueError:
         raise Refused(400, Reason("not_json", _("应为JSON"))) from None
     if not isinstance(raws, list) or len(raws) > MOST_FACTS:
@@ -117,7 +116,7 @@ def _question(request: HttpRequest, person: Somebody, keys: tuple[str, ...]) -> 
     by, moment = request.GET.get("by", ""), request.GET.get("as_of", "")
     try:
         period = Period.of(request.GET.get("period") or request.GET["year"])
-        asof = int(moment) if moment.isdecimal() else _end_of(moment) if moment else None
+        asof = moment_of(moment) if moment else None
     except (ValueError, KeyError):
         raise Refused(400, Reason("not_asked", _("请写明年份或时期,如 2014、2014Q3、2014-09"))) from None
     region = request.GET.get("region") or person.home
@@ -126,10 +125,6 @@ def _question(request: HttpRequest, person: Somebody, keys: tuple[str, ...]) -> 
     if by not in GROUPS:
         raise Refused(400, Reason("not_asked", _("请写明年份或时期,如 2014、2014Q3、2014-09")))
     return question_for(region, period, asof, scope, keys, by or None)
-
-
-def _end_of(day: str) -> int:
-    return queries.seq_at(datetime.combine(datetime.fromisoformat(day).date(), time.max, SHANGHAI))
 
 
 def _known(keys: list[str]) -> tuple[str, ...]:

@@ -32,7 +32,6 @@ from bangfu.projects import queries as projects
 from bangfu.stationing import queries as stationing
 from bangfu.survey import phone as surveys
 
-TOWN = 9
 LATEST = date(9999, 1, 1)
 NEEDS = 50
 

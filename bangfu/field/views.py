@@ -28,7 +28,7 @@ from bangfu.field import data, pieces, taking
 from bangfu.field.facts import PhotoTaken
 from bangfu.field.queries import villages_of
 from bangfu.field.rules import Clock
-from bangfu.kit.answers import Refused, door, told
+from bangfu.kit.answers import Refused, door, json_of, told
 from bangfu.ledger import clock, files, queries
 from bangfu.ledger.projection import told as fact_of
 from bangfu.plain.policy import policy
@@ -68,7 +68,7 @@ def worker(request: HttpRequest) -> HttpResponse:
 
 def _body(request: HttpRequest) -> dict[str, Any]:
     try:
-        found = json.loads(request.body)
+        found = json_of(request.body)
     except ValueError:
         raise Refused(400, NOT_ASKED) from None
     if not isinstance(found, dict):

@@ -25,6 +25,7 @@ from bangfu.plans import queries as plans
 from bangfu.plans.models import Delivered
 from bangfu.plans.panels import amounts
 from bangfu.plans.rules import whole
+from bangfu.survey.queries import papers_of
 
 VERBS = {
     "unmask": gettext_noop("查看证件号码等个人信息"), "handbook": gettext_noop("打开帮扶手册"),
@@ -163,6 +164,7 @@ def who_looked(household: str, region: str) -> list[dict[str, Any]]:
     """Who looked at what is personal about a household, and what for."""
     seqs = list(Subject.objects.filter(subject=f"household:{household}").values_list("seq", flat=True))
     ids = [i for piece in pieces(seqs) for i in Entry.objects.filter(seq__in=piece).values_list("id", flat=True)]
+    papers = [f"paper {instance}" for instance in papers_of(household)]
     return [
         {
             "at": one.at,
@@ -170,5 +172,5 @@ def who_looked(household: str, region: str) -> list[dict[str, Any]]:
             "what": _(VERBS.get(one.verb, one.verb)),
             "reason": one.reason,
         }
-        for one in audit.looks([f"household {household}", *(f"entry {i}" for i in ids)])
+        for one in audit.looks([f"household {household}", *(f"entry {i}" for i in ids), *papers])
     ]

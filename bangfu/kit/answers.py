@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -40,6 +41,18 @@ def door(view: Callable[..., Any]) -> View:
         return found if isinstance(found, HttpResponse) else told(found)
 
     return guarded
+
+
+def json_of(sent: bytes) -> Any:
+    """JSON that was sent. Raises ValueError for anything else: also for what is no number, and for what nests without end."""
+    try:
+        return json.loads(sent, parse_constant=_no_number)
+    except RecursionError as deep:
+        raise ValueError from deep
+
+
+def _no_number(word: str) -> float:
+    raise ValueError(word)
 
 
 def told(data: Any, status: int = 200) -> JsonResponse:

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from bangfu.access.scope import EVERYWHERE, Scope
+from bangfu.kit.asked import asked_day
 from bangfu.ledger.registry import RECORDS
 from bangfu.plain.fact import KINDS, Field, Privacy, Type, fields_of
 from bangfu.plain.lineage import lineage
@@ -126,7 +127,7 @@ class Page:
 def selection(
     sheet: Sheet, scope: Scope, words: Mapping[str, str], named: Scope = EVERYWHERE
 ) -> models.QuerySet[Any]:  # fmt: skip
-    """The rows that somebody may see and has asked for by filters, region, dates and search words.
+    """The rows that somebody may see and has asked for by filters, region, dates and search words. Raises Http404 for no day.
 
     `named`: where people's names show; a name that is masked is not found by searching for it either.
     """
@@ -139,7 +140,7 @@ def selection(
             rows = rows.filter(**{name: words[name]})
     for name, lookup in (("since", "gte"), ("until", "lte")):
         if words.get(name):
-            rows = rows.filter(**{f"{sheet.period}__{lookup}": words[name]})
+            rows = rows.filter(**{f"{sheet.period}__{lookup}": asked_day(words[name])})
     if text := words.get("q", "").strip():
         columns = sheet.search
         if not scope.within(named):

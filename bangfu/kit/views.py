@@ -30,7 +30,6 @@ from bangfu.plain.lineage import lineage
 from bangfu.plain.reading import Context, read
 from bangfu.plain.verdict import Reason
 
-LONGEST_REASON = 300
 CITY_WIDTH = 4
 VILLAGE_WIDTH = 12
 PLACE = "place"

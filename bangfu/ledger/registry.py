@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
@@ -83,8 +83,3 @@ def withdrawn(kind: type[Fact]) -> Callable[[W], W]:
         return function
 
     return declare
-
-
-def streams_of_rows() -> Mapping[type[models.Model], str]:
-    """Which stream writes which model."""
-    return {model: stream for stream, (_function, rows) in FOLDS.items() for model in rows}

@@ -33,10 +33,6 @@ def born_on(number: str) -> date | None:
         return None
 
 
-def is_male(number: str) -> bool:
-    return int(number[16]) % 2 == 1
-
-
 def flaw(number: str) -> Reason | None:
     """What is wrong with an identity or disability-card number, or None."""
     if len(number) not in (LENGTH, 20, 22):

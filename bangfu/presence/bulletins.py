@@ -24,6 +24,7 @@ from bangfu.kit import crumbs, show
 from bangfu.kit.views import refused
 from bangfu.ledger import clock, journal, queries
 from bangfu.plain.period import Period, local_day
+from bangfu.plain.policy import policy
 from bangfu.plain.verdict import Reason
 from bangfu.presence import overview, rules, words
 from bangfu.presence.models import Bulletin
@@ -197,17 +198,18 @@ HEADER = ("", "应到", "在岗", "请假", "无故不在岗", "排班无记录"
 def document_of(made: Bulletin) -> official.OfficialDocument:
     """The bulletin as an official document; nothing in it is counted anew."""
     f = made.figures
-    office = f"{f['place']}扶贫开发领导小组"
+    office = f["place"] + policy("leading_office", Period.of(made.period).last, made.region).value
     return official.OfficialDocument(
         issuer=office, number=made.number, title=title_of(made), recipients="各有关单位、各驻村工作队",
-        blocks=tuple(_blocks(f, made.period)), signature=office, date=local_day(made.at),
+        blocks=tuple(_blocks(f, made)), signature=office, date=local_day(made.at),
         printed_by=f"{office}办公室",
     )  # fmt: skip
 
 
-def _blocks(f: Mapping[str, Any], period: str) -> list[official.Block]:
+def _blocks(f: Mapping[str, Any], made: Bulletin) -> list[official.Block]:
     whole = f["whole"]
-    year, month = period.split("-")
+    year, month = made.period.split("-")
+    within = official.chinese(policy("rectification_report_workdays", local_day(made.at), made.region).value)
     blocks: list[official.Block] = [
         official.Paragraph(f"现将{year}年{int(month)}月干部驻村到位情况通报如下。"),
         official.Heading("总体情况"),
@@ -228,7 +230,7 @@ def _blocks(f: Mapping[str, Any], period: str) -> list[official.Block]:
     blocks += [
         official.Heading("有关要求"),
         official.Paragraph(
-            "请派出单位对无故不在岗的情况逐一核实,于通报印发之日起十个工作日内报送整改情况。当事人对记录有异议的,可在系统中提出。"
+            f"请派出单位对无故不在岗的情况逐一核实,于通报印发之日起{within}个工作日内报送整改情况。当事人对记录有异议的,可在系统中提出。"
         ),
     ]
     return blocks

@@ -24,11 +24,6 @@ def standings(keys: Iterable[str]) -> Mapping[str, Project]:
     return {p.key: p for some in rows for p in some}
 
 
-def begun_in(region: str, year: int) -> list[Project]:
-    """The projects of a village that were registered in a year."""
-    return list(Project.objects.filter(region=region, registered_on__year=year).order_by("registered_on", "key"))
-
-
 def needs_by_household(region: str) -> Mapping[str, list[Need]]:
     """Household → the needs collected from it, in one village."""
     found: dict[str, list[Need]] = {}

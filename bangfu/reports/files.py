@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.utils import translation
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from bangfu.access.scope import NOWHERE, Scope
@@ -24,6 +25,7 @@ from bangfu.plain import region as regions
 from bangfu.plain.fact import Type
 from bangfu.plain.figure import FIGURES, Ratio, Sum
 from bangfu.plain.period import Period, local_day
+from bangfu.plain.policy import policy
 from bangfu.reports import publishing, review
 from bangfu.reports.official import Heading, OfficialDocument, Paragraph, Table, to_docx, to_pdf
 
@@ -36,7 +38,7 @@ HEADS = (
 LONGEST_NAME = 31
 """Characters of a sheet's name that Excel takes."""
 RECIPIENTS = {
-    "city": "各县区扶贫开发领导小组、市级各帮扶部门",
+    "city": "各县区{office}、市级各帮扶部门",
     "county": "各镇人民政府、各帮扶单位驻村工作队",
     "town": "各村民委员会、各驻村工作队",
 }
@@ -54,7 +56,7 @@ def fact_rows(key: str, question: Question) -> Iterator[list[Any]]:
             counted = value if isinstance(value, int | Decimal) else 1
             yield [
                 entry.seq, entry.happened_on, place(entry.region), _(fact.kind().label), text, counted,
-                entry.by, f"{entry.recorded_at:%Y-%m-%d %H:%M}",
+                show.who(entry.by), f"{localtime(entry.recorded_at):%Y-%m-%d %H:%M}",
             ]  # fmt: skip
 
 
@@ -81,8 +83,23 @@ def review_file(region: str, period: Period, asof: int | None, scope: Scope, suf
 
 
 def name_of(region: str, period: Period) -> str:
-    """What the file of a region's review is called."""
-    return _("%(place)s%(year)s年度报告") % {"place": show.region_name(region), "year": period.start.year}
+    """What a region's review is called."""
+    words = {"place": show.region_name(region), "year": period.start.year, "period": period_name(period)}
+    return (_("%(place)s%(year)s年度报告") if period.is_year else _("%(place)s%(period)s报告")) % words
+
+
+def period_name(period: Period) -> str:
+    """A period as a title says it: a year, a half, a quarter or a month by its name, any other stretch by its days."""
+    year = period.start.year
+    named = {
+        f"{year}": _("%(year)s年") % {"year": year},
+        f"{year}H1": _("%(year)s年上半年") % {"year": year},
+        f"{year}H2": _("%(year)s年下半年") % {"year": year},
+        **{f"{year}Q{n}": _("%(year)s年第%(n)s季度") % {"year": year, "n": n} for n in range(1, 5)},
+        **{f"{year}-{n:02}": _("%(year)s年%(n)s月") % {"year": year, "n": n} for n in range(1, 13)},
+    }
+    days = _("%(start)s至%(last)s") % {"start": period.start, "last": period.last}
+    return next((name for text, name in named.items() if Period.of(text) == period), days)
 
 
 def write_review(
@@ -106,11 +123,15 @@ def _download(content: bytes, name: str, kind: str) -> HttpResponse:
 def official(region: str, period: Period, asof: int | None, scope: Scope) -> OfficialDocument:
     """The review as an official document: text with figures filled in, and a table of all of them.
 
+    What is published is, unless another moment is asked for, the document of that moment and day.
     Official documents are in Chinese, whoever fetches them.
     """
+    published = publishing.last(region, period_text(period), asof)
+    if published and asof is None:
+        asof = published.asof
     lines = review.lines(region, period, asof, scope)
     blocks: list[Any] = []
-    for chapter in review.chapters(publishing.text_shown(region, period_text(period))):
+    for chapter in review.chapters(published.text if published else publishing.text_for(region)):
         blocks.append(Heading(chapter.title, 1))
         for pieces in chapter.paragraphs:
             filled = [p.text or show.plain(lines[p.figure].value, FIGURES[p.figure].unit) for p in pieces]
@@ -125,16 +146,16 @@ def official(region: str, period: Period, asof: int | None, scope: Scope) -> Off
     ]  # fmt: skip
     heads = (_("指标"), _("单位"), _("本期"), _("上年同期"), _("计划"))
     blocks.append(Table(_("主要数字"), heads, tuple(rows), (2, 3, 4)))
-    place = show.region_name(region)
-    day = local_day(clock.now())
+    place, office = show.region_name(region), policy("leading_office", period.last, region).value
+    programme, kind = policy("programme_name", period.last, region).value, "年度报告" if period.is_year else "报告"
     return OfficialDocument(
-        issuer=f"{place}扶贫开发领导小组",
+        issuer=place + office,
         number="",
-        title=f"{place}{period.start.year}年干部驻村联户扶贫工作年度报告",
-        recipients=RECIPIENTS.get(regions.level(region), ""),
+        title=f"{place}{period_name(period)}{programme}工作{kind}",
+        recipients=RECIPIENTS.get(regions.level(region), "").format(office=office),
         blocks=tuple(blocks),
-        signature=f"{place}扶贫开发领导小组办公室",
-        date=day,
+        signature=f"{place}{office}办公室",
+        date=local_day(published.at if published and published.asof == asof else clock.now()),
     )
 
 

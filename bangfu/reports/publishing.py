@@ -22,12 +22,6 @@ def text_for(region: str) -> str:
     return next((rows[code] for code in reversed(regions.trail(region)) if code in rows), review.standard_text())
 
 
-def text_shown(region: str, period: str) -> str:
-    """The text of a review: as it was published, or as it would be."""
-    published = last(region, period)
-    return published.text if published else text_for(region)
-
-
 def set_text(region: str, text: str, by: Somebody) -> Reason | None:
     """Keep a new version of the text around the figures. None when kept, else why not."""
     if not by.may(Verb.PUBLISH, region):
@@ -41,8 +35,10 @@ def set_text(region: str, text: str, by: Somebody) -> Reason | None:
     return None
 
 
-def last(region: str, period: str) -> Publication | None:
-    return Publication.objects.filter(region=region, period=period).order_by("-at").first()
+def last(region: str, period: str, asof: int | None = None) -> Publication | None:
+    """The last publication of a review, or the last that was out as of a place in the journal."""
+    found = Publication.objects.filter(region=region, period=period)
+    return (found if asof is None else found.filter(asof__lte=asof)).order_by("-at").first()
 
 
 def publish(region: str, period: str, by: Somebody, explanation: str) -> Reason | None:

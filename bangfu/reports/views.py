@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -21,16 +20,14 @@ from bangfu.figures.engine import ask
 from bangfu.figures.engine import facts as facts_behind
 from bangfu.figures.question import question_for
 from bangfu.kit import crumbs, show
-from bangfu.kit.asked import asked_period, period_text, years
+from bangfu.kit.asked import asked_period, moment_of, period_text, years
 from bangfu.kit.views import refused
 from bangfu.ledger import queries
 from bangfu.ledger.projection import told
 from bangfu.plain.figure import FIGURES, IDENTITIES
-from bangfu.plain.period import SHANGHAI, Period
+from bangfu.plain.period import Period
 from bangfu.plain.verdict import Reason
 from bangfu.reports import files, making, publishing, review
-
-MOMENT_FORMATS = "%Y-%m-%d"
 
 
 def asked_moment(request: HttpRequest) -> int | None:
@@ -38,13 +35,10 @@ def asked_moment(request: HttpRequest) -> int | None:
     text = request.GET.get("as_of", "")
     if not text:
         return None
-    if text.isdecimal():
-        return int(text)
     try:
-        day = datetime.strptime(text, MOMENT_FORMATS).date()
+        return moment_of(text)
     except ValueError:
         raise Http404 from None
-    return queries.seq_at(datetime.combine(day, time.max, SHANGHAI))
 
 
 def annual_review(request: HttpRequest, region: str) -> HttpResponse:
@@ -53,14 +47,14 @@ def annual_review(request: HttpRequest, region: str) -> HttpResponse:
     if not scope.covers(region) and not scope.units:
         return refused(request, Reason("not_yours", _("您看不到这个地方的数字")))
     period, asof = asked_period(request), asked_moment(request)
-    published = publishing.last(region, period_text(period))
-    text = publishing.text_shown(region, period_text(period))
+    published = publishing.last(region, period_text(period), asof)
+    text = published.text if published else publishing.text_for(region)
     lines = review.lines(region, period, asof, scope, published.figures if published and asof is None else None)
     query = {k: request.GET[k] for k in ("year", "period", "as_of") if k in request.GET}
     shown = {key: _shown(key, line, region, query) for key, line in lines.items()}
     children = sorted({code for line in lines.values() for code in line.children})
     context = {
-        "title": _("%(place)s%(year)s年度报告") % {"place": show.region_name(region), "year": period_text(period)},
+        "title": files.name_of(region, period),
         "region": region,
         "years": years(period),
         "year": period.start.year,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from bangfu.access.scope import Scope
@@ -31,7 +32,13 @@ def workbook(form: SurveyForm, scope: Scope) -> tuple[bytes, int]:
     repeated: dict[str, Rows] = {path: [] for path in published.repeats}
     for paper in papers.iterator(500):
         filling = Filling(published, parse_xml(intake.content_of(paper)), clock.now())
-        said = (paper.instance, show.region_path(paper.region), paper.household, paper.by, f"{paper.at:%Y-%m-%d %H:%M}")
+        said = (
+            paper.instance,
+            show.region_path(paper.region),
+            paper.household,
+            show.who(paper.by),
+            f"{localtime(paper.at):%Y-%m-%d %H:%M}",
+        )
         rows.append(dict(zip(about, said, strict=True)) | _answers(filling, own, filling.root))
         for path, found in repeated.items():
             inside = [q for q in published.questions.values() if _repeat_of(published, q) == path]

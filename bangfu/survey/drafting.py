@@ -10,7 +10,6 @@ from typing import Any
 
 from django.db import transaction
 from django.http import QueryDict
-from django.utils.timezone import localtime
 from lxml import etree
 
 from bangfu.access import vault
@@ -75,7 +74,7 @@ class Desk:
 
 def begin(form: SurveyForm, by: Somebody, household: str, region: str) -> Paper:
     """A new paper, with what is known of the household or village filled in."""
-    filling = Filling(read_published(form.xform), read_published(form.xform).blank(), localtime(clock.now()), by.name)
+    filling = Filling(read_published(form.xform), read_published(form.xform).blank(), clock.now(), by.name)
     filling.start()
     instance = f"uuid:{uuid.uuid4()}"
     set_instance(filling, instance)
@@ -184,7 +183,7 @@ def find(instance: str, by: Somebody) -> Desk | None:
     if paper is None or form is None:
         return None
     published = read_published(form.xform)
-    filling = Filling(published, grown(published, parse_xml(intake.content_of(paper))), localtime(clock.now()), by.name)
+    filling = Filling(published, grown(published, parse_xml(intake.content_of(paper))), clock.now(), by.name)
     filling.settle()
     kept = vault.unseal(bytes(paper.known), instance.encode())
     known = {k: (v[0], v[1]) for k, v in kept.get("known", {}).items()}

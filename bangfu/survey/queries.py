@@ -151,3 +151,8 @@ def hands(seqs: Collection[int]) -> dict[int, str]:
     for piece in pieces(seqs):
         found |= dict(HouseholdSurvey.objects.filter(seq__in=piece).exclude(surveyor="").values_list("seq", "surveyor"))
     return found
+
+
+def papers_of(household: str) -> list[str]:
+    """The papers that tell of a household."""
+    return list(Paper.objects.filter(household=household).values_list("instance", flat=True)) if household else []

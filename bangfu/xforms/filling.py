@@ -15,6 +15,7 @@ from typing import Any
 
 from lxml import etree
 
+from bangfu.plain.period import SHANGHAI
 from bangfu.plain.verdict import Reason
 from bangfu.plain.words import mark as _
 from bangfu.xforms import answer_types
@@ -29,7 +30,7 @@ MOST_REPEATS = 200
 
 @dataclass(eq=False)
 class Filling:
-    """A form with one instance of it; `root` is changed in place. `now` is the moment that expressions see."""
+    """A form with one instance of it; `root` is changed in place. `now` is the moment that expressions see, as clocks here show it."""
 
     form: Form
     root: Any
@@ -37,6 +38,9 @@ class Filling:
     user: str = ""
     absent: frozenset[Any] = frozenset()
     _by_path: dict[str, list[Any]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.now = self.now.astimezone(SHANGHAI)
 
     @property
     def instances(self) -> Mapping[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -18,7 +18,7 @@ from python_calamine import CalamineWorkbook
 from bangfu.access.models import User
 from bangfu.access.scope import EVERYWHERE, SYSTEM
 from bangfu.funds.facts import MoneyArrived, MoneyCommitted, MoneySpent
-from bangfu.ledger import corrections, journal
+from bangfu.ledger import clock, corrections, journal
 from bangfu.ledger.models import Entry
 from bangfu.plain.fact import Fact
 from bangfu.plain.period import Period
@@ -149,3 +149,60 @@ def test_a_workbook_is_stopped_and_belongs_to_who_asked(begun: list[Any], settin
 def test_long_names_of_sheets_are_told_apart() -> None:
     names = files.sheet_names(["a" * 40, "a" * 41, "b"])
     assert len(set(names.values())) == 3 and max(map(len, names.values())) <= 31
+
+
+NIGHT = datetime(2014, 12, 31, 17, 30, tzinfo=UTC)
+"""Half past one on New Year's Day in China."""
+
+
+def word(client: Client, period: str = "2014") -> list[str]:
+    paragraphs = Document(BytesIO(client.get(f"{ADDRESS}download.docx?period={period}").content)).paragraphs
+    return [p.text for p in paragraphs]
+
+
+def test_the_facts_behind_a_figure_say_who_and_when_as_the_page_does() -> None:
+    recorded = Entry.objects.filter(kind="helping.training_held")
+    recorded.update(recorded_at=NIGHT)
+    question = review.question(world.CITY, YEAR, None, EVERYWHERE, ["training_sessions"])
+    said = {tuple(row[-2:]) for row in files.fact_rows("training_sessions", question)}
+    assert said == {("系统", "2015-01-01 01:30")}
+
+
+def test_a_published_document_stays_as_it_was_sent_out() -> None:
+    client = office()
+    with clock.at(NIGHT):
+        publish(client)
+    first = word(client)
+    assert "2015年1月1日" in first
+    client.post(f"{ADDRESS}text/", {"text": "# 一 另一章\n只有{training_sessions}期。"})
+    journal.submit([world.training(topic="迟报", attendances=9)], SYSTEM)
+    assert word(client) == first
+
+
+def test_after_a_second_publication_the_first_can_still_be_shown() -> None:
+    client = office()
+    publish(client)
+    (first,) = Publication.objects.all()
+    before = shown(client, as_of=first.asof)
+    client.post(f"{ADDRESS}text/", {"text": "# 一 另一章\n只有{training_sessions}期。"})
+    journal.submit([world.training(topic="迟报", attendances=9)], SYSTEM)
+    publish(client)
+    assert "另一章只有3期" in shown(client)
+    assert shown(client, as_of=first.asof) == before
+
+
+@pytest.mark.parametrize(
+    ("period", "title", "name"),
+    [
+        ("2014", "汉中市2014年干部驻村联户扶贫工作年度报告", "汉中市2014年度报告"),
+        ("2014H1", "汉中市2014年上半年干部驻村联户扶贫工作报告", "汉中市2014年上半年报告"),
+        ("2014Q3", "汉中市2014年第3季度干部驻村联户扶贫工作报告", "汉中市2014年第3季度报告"),
+        ("2014-09", "汉中市2014年9月干部驻村联户扶贫工作报告", "汉中市2014年9月报告"),
+        ("2014-06-09/2014-06-20", "汉中市2014-06-09至2014-06-20干部驻村联户扶贫工作报告", "汉中市2014-06-09至2014-06-20报告"),
+        ("2024", "汉中市2024年驻村帮扶工作年度报告", "汉中市2024年度报告"),
+    ],
+)  # fmt: skip
+def test_a_review_is_called_by_its_period(period: str, title: str, name: str) -> None:
+    made = files.official(world.CITY, Period.of(period), None, EVERYWHERE)
+    assert (made.title, files.name_of(world.CITY, Period.of(period))) == (title, name)
+    assert made.issuer == ("汉中市委农村工作领导小组" if period == "2024" else "汉中市扶贫开发领导小组")

@@ -14,6 +14,7 @@ from django.test import Client
 from python_calamine import CalamineWorkbook
 
 from bangfu.access.models import AuditLog, User
+from bangfu.handbook.household import who_looked
 from bangfu.ledger import journal
 from bangfu.ledger.models import Entry, Held
 from bangfu.ledger.projection import told
@@ -278,3 +279,11 @@ def test_a_workbook_is_looked_at_and_published(desk: Client) -> None:
     assert "县里的表" not in signed_in("neighbour").get("/surveys/").content.decode()
     assert desk.get("/surveys/forms/ours/1.xlsx").content == other
     assert signed_in("neighbour").get("/surveys/forms/ours/1.xlsx").status_code == 404
+
+
+def test_who_looked_at_a_survey_is_told_to_the_household(desk: Client) -> None:
+    address = begun(desk)
+    desk.post(address, {**posted(desk, address), **GOOD, "act": "finish"})
+    assert not who_looked("HU-0001", world.HUAYANSI)
+    assert desk.post(address, {"reason": "复核"}).status_code == 200
+    assert [look["reason"] for look in who_looked("HU-0001", world.HUAYANSI)] == ["复核"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from bangfu.survey.publishing import Draft
 from bangfu.survey.workbook import read_workbook
 from bangfu.xforms import earth
 from bangfu.xforms.filling import Filling, put
+from bangfu.xforms.xpath import compile_expression
 from tests.survey import forms
 from tests.survey.forms import CHOICES, SETTINGS, SURVEY, ZH
 
@@ -147,3 +148,12 @@ def test_plots_and_lines_measure_what_they_do_in_odk() -> None:
     said = {etree.QName(n).localname: n.text for n in filling.root.iter() if n.text}
     assert (said["size_of"], said["long"]) == ("12391.9", "111.32")
     assert "手机应用不会算函数 area()" in str(told(draft, warnings=True))
+
+
+def test_past_midnight_in_china_today_is_the_day_that_has_begun() -> None:
+    draft = looked()
+    assert draft.converted, draft.flaws
+    night = datetime(2014, 12, 31, 17, 30, tzinfo=UTC)
+    filling = Filling(draft.converted.form, draft.converted.form.blank(), night)
+    asked = lambda source: compile_expression(source)(filling.here(filling.root))
+    assert (asked("today()"), asked("now()")) == ("2015-01-01", "2015-01-01T01:30:00.000+08:00")
