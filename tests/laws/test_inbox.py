@@ -110,3 +110,24 @@ def test_refused_input_is_sealed_anew_with_new_keys() -> None:
     assert corrections.rotate_keys() > 0
     row.refresh_from_db()
     assert bytes(row.raw) != old and inbox.raw(row) == TRAINING
+
+
+def test_of_two_held_registrations_of_one_household_one_is_confirmed() -> None:
+    """Which of the two reasons stands on record when they were held says nothing: what is there now counts."""
+    city = somebody(User.objects.get(username="city"))
+    facts = [world.household("HU-0100", serial=n, other_causes=("1",)) for n in (4, 5)]
+    first, second = [journal.submit([fact], city)[0] for fact in facts]
+    assert (first.outcome, second.outcome) == (Outcome.HELD, Outcome.HELD)
+    assert inbox.decide(first.id, confirm=True, reason="属实", by=city) is None
+    refusal = inbox.decide(second.id, confirm=True, reason="属实", by=city)
+    assert refusal and refusal.code == "cannot_confirm"
+    assert Entry.objects.filter(stream="household:HU-0100").count() == 1
+    assert inbox.decide(second.id, confirm=False, reason="重复", by=city) is None
+
+
+def test_what_was_held_for_a_thing_that_is_registered_by_now_is_confirmed() -> None:
+    city = somebody(User.objects.get(username="city"))
+    visited = journal.submit([world.visit("HU-0100")], city)[0]
+    Held.objects.filter(pk=visited.id).update(waits_for="")
+    assert journal.submit([world.household("HU-0100", serial=4)], city)[0].outcome is Outcome.ACCEPTED
+    assert inbox.decide(visited.id, confirm=True, reason="属实", by=city) is None
