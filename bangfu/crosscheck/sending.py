@@ -13,6 +13,7 @@ from bangfu.crosscheck.models import Finding
 from bangfu.identification import queries as identification
 from bangfu.identification.facts import ClueJoined, ClueReceived
 from bangfu.ledger import clock, journal
+from bangfu.ledger import queries as ledger
 from bangfu.ledger.journal import Receipt
 from bangfu.ledger.projection import live_entries, told
 from bangfu.plain.fact import Fact
@@ -105,4 +106,8 @@ def pass_on(finding: Finding, by: Somebody) -> list[Receipt]:
     }  # fmt: skip
     received = ClueJoined(**about) if running else ClueReceived(**about, household=finding.household, head=finding.name)
     passed = facts.CluePassedOn(region=finding.region, happened_on=today, finding=finding.key, case=case)
-    return journal.submit([received, passed], by)
+    if not running:
+        return journal.submit([received, passed], by)
+    receipts = journal.submit([received], by)
+    fate = ledger.fates([receipts[0].id]).get(receipts[0].id)
+    return receipts + journal.submit([passed], by) if fate and fate.state == "accepted" else receipts

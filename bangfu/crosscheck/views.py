@@ -197,7 +197,7 @@ def _passed_on(request: HttpRequest, person: Somebody, row: Finding) -> HttpResp
         raise Http404
     receipts = sending.pass_on(row, person)
     first = receipts[0]
-    if first.outcome is Outcome.ACCEPTED:
+    if receipts[-1].outcome is Outcome.ACCEPTED:
         messages.success(request, _("已转为监测线索,按监测程序办理;已在监测中的并入原办理"))
     elif first.outcome is Outcome.HELD:
         messages.warning(request, _("已收下,待核:%(why)s") % {"why": ";".join(show.sentence(r) for r in first.reasons)})

@@ -328,12 +328,12 @@ def _said(reason: Reason) -> str:
 
 
 def undo(batch_id: uuid.UUID, reason: str, by: Somebody) -> Reason | None:
-    """Take back one's own batch, or one all of whose facts lie where one may withdraw. None when done, else why not."""
+    """Take back a batch all of whose facts lie where one may withdraw, or are one's own. None when done, else why not."""
     batch = Batch.objects.filter(id=batch_id).first()
     if batch is None or batch.undone_at:
         return Reason("no_batch", _("没有这一批,或已经撤销"))
     scope = by.scope(Verb.WITHDRAW)
-    waiting = Held.objects.filter(batch=batch_id).values_list("region", flat=True)
-    if batch.by != by.name and not all(scope.covers(region) for region in waiting):
+    waiting = Held.objects.filter(batch=batch_id, state="waiting")
+    if not all(scope.covers(row.region) or corrections.is_own(row, by) for row in waiting):
         return Reason("not_yours", _("您没有撤销这一批的权限"))
     return corrections.undo(batch_id, reason, by)

@@ -142,11 +142,13 @@ def dispute(request: HttpRequest, token: str) -> HttpResponse:
     said = {name: request.POST.get(name, "")[:2000] for name in ("about", "content", "phone")}
     today, form = clock.today(), posted_id(request.POST.get("form_id", ""))
     number = f"FY{form.hex[-8:].upper()}"
-    raw = {"region": found.region, "happened_on": today, "dispute": number, "household": found.household, **said}
+    home = households.household(found.household)
+    region = home.region if home else found.region
+    raw = {"region": region, "happened_on": today, "dispute": number, "household": found.household, **said}
     fact = read(facts.StatementDisputed, raw, context_now())
     if isinstance(fact, tuple):
         return _page(request, found, {**said, "error": _("请选哪一项,并写明哪里不对")}, 422)
-    if too_many(request, found.region, today):
+    if too_many(request, region, today):
         return _page(request, found, {**said, "error": _("提交太频繁,请稍后再试,或拨打监督电话")}, 429)
-    journal.submit([journal.Sent(fact, form)], Visitor(found.region), origin="web", hold=FROM_HOUSEHOLD)
+    journal.submit([journal.Sent(fact, form)], Visitor(region), origin="web", hold=FROM_HOUSEHOLD)
     return _page(request, found, {"number": number})

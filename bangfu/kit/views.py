@@ -66,9 +66,11 @@ def enter(request: HttpRequest, kind: str) -> HttpResponse:
     receipt = journal.submit([journal.Sent(result, posted_id(form_id))], person)[0]
     if receipt.outcome is journal.Outcome.REFUSED:
         return _form(request, cls, raw, receipt.reasons, form_id, status=403)
-    if receipt.outcome is journal.Outcome.HELD:
-        why = ";".join(show.sentence(r) for r in receipt.reasons)
-        messages.warning(request, _("已收下,待核:%(why)s") % {"why": why})
+    fate = queries.fates([receipt.id]).get(receipt.id)
+    if fate and not fate.seq:
+        if fate.state == "held" and fate.by == person.name:
+            why = ";".join(show.sentence(r) for r in fate.reasons)
+            messages.warning(request, _("已收下,待核:%(why)s") % {"why": why})
         return redirect("kit:held")
     if receipt.outcome is journal.Outcome.ACCEPTED:
         messages.success(request, _("已入账"))
@@ -169,7 +171,7 @@ def _entry_context(found: Entry, person: Somebody, bare: bool) -> dict[str, Any]
         "withdrawal": withdrawal,
         "state": "withdrawn" if withdrawal else "live",
         "withdraw_url": reverse("kit:withdraw", args=[found.id]) if not withdrawal else "",
-        "may_withdraw": person.may(Verb.WITHDRAW, found.region) or found.by == person.name,
+        "may_withdraw": person.may(Verb.WITHDRAW, found.region) or corrections.is_own(found, person),
         "may_unmask": not bare and person.may(Verb.UNMASK, found.region)
         and any(f.privacy is Privacy.PERSONAL for f in fields_of(cls)) | bool(groups),
         "withdraw_reason": (withdrawal.body.get("reason", "") if withdrawal else ""),

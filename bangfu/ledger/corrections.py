@@ -13,11 +13,11 @@ from bangfu.access import vault
 from bangfu.access.models import Device
 from bangfu.access.roles import Verb
 from bangfu.access.scope import Somebody
-from bangfu.ledger import bulk, clock, files, inbox, journal, projection
+from bangfu.ledger import bulk, clock, files, gate, inbox, journal, projection
 from bangfu.ledger.models import Batch, Entry, Held, Quarantine, Subject
 from bangfu.ledger.projection import WITHDRAWN
 from bangfu.ledger.registry import FOLDS, RECORDS, SEALED, WITHDRAWALS
-from bangfu.plain.fact import KINDS
+from bangfu.plain.fact import KINDS, restore
 from bangfu.plain.verdict import Reason, Refusal
 from bangfu.plain.words import mark as _
 
@@ -51,7 +51,7 @@ def withdraw(entry_ids: Sequence[uuid.UUID], reason: str, by: Somebody) -> Refus
 def _may_go(entries: Sequence[Entry], by: Somebody) -> Refusal:
     scope = by.scope(Verb.WITHDRAW)
     for entry in entries:
-        if not scope.covers(entry.region) and not (entry.by == by.name and by.name):
+        if not scope.covers(entry.region) and not is_own(entry, by):
             return Reason("not_yours", _("您没有撤销这个地方的记录的权限"))
     for entry in entries:
         against = WITHDRAWALS.get(KINDS[entry.kind])
@@ -69,6 +69,15 @@ def _may_go(entries: Sequence[Entry], by: Somebody) -> Refusal:
     return None
 
 
+def is_own(row: Entry | Held, by: Somebody) -> bool:
+    """Whether somebody entered it and may still enter there."""
+    return row.by == by.name and by.may(
+        Verb.ENTER,
+        row.region,
+        gate.units_of(restore(KINDS[row.kind], row.body, vault.unseal(row.personal, row.id.bytes))),
+    )
+
+
 def _withdrawal(entry: Entry, reason: str, by: Somebody, moment: Any) -> Entry:
     return Entry(
         id=journal.new_id(), kind=WITHDRAWN, stream=entry.stream, region=entry.region, happened_on=clock.today(),
@@ -83,7 +92,8 @@ def undo(batch_id: uuid.UUID, reason: str, by: Somebody) -> Refusal:
         ids = list(Entry.objects.filter(batch=batch_id, withdraws=None).values_list("id", flat=True))
         refusal = withdraw(ids, reason, by) if ids or not reason.strip() else None
         if not refusal:
-            Held.objects.filter(batch=batch_id).delete()
+            waiting = Held.objects.filter(batch=batch_id, state="waiting")
+            waiting.update(state="dropped", decided_by=by.name, decision=reason.strip()[:300])
             Batch.objects.filter(id=batch_id).update(undone_at=clock.now(), undone_reason=reason[:300])
     return refusal
 

@@ -13,7 +13,7 @@ from django.db import transaction
 from bangfu.access import audit, vault
 from bangfu.access.roles import Verb
 from bangfu.access.scope import Somebody
-from bangfu.ledger import clock, journal
+from bangfu.ledger import clock, gate, journal
 from bangfu.ledger.journal import Outcome, Receipt, Sent
 from bangfu.ledger.models import Held, Quarantine
 from bangfu.plain.fact import KINDS, Fact, restore
@@ -84,10 +84,12 @@ def decide(held_id: uuid.UUID, *, confirm: bool, reason: str, by: Somebody) -> R
         if not confirm:
             _settle(row, "dropped", by, reason)
             return None
-        if any(r["code"] in ("unknown_thing", "already_there") for r in row.reasons):
-            return Reason("cannot_confirm", _("它说到的户、单位或队伍还没有登记,或已登记过;不能直接确认"))
         fact = told(row)
+        if strange := gate.elsewhere([fact], [by.scope(Verb.DECIDE)])[0]:
+            return strange
         for objection in journal.objections([fact])[0]:
+            if objection.code in ("unknown_thing", "already_there"):
+                return Reason("cannot_confirm", _("它说到的户、单位或队伍还没有登记,或已登记过;不能直接确认"))
             if objection.binding:
                 return replace(objection, code="cannot_confirm")
         journal.accept(row, fact, Somebody(row.by, ()))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -20,13 +20,12 @@ from django.db.models import Max
 
 from bangfu.access import vault
 from bangfu.access.roles import Verb
-from bangfu.access.scope import Somebody
-from bangfu.ledger import bulk, clock, projection
+from bangfu.access.scope import EVERYWHERE, SYSTEM, Somebody
+from bangfu.ledger import bulk, clock, gate, projection
 from bangfu.ledger.models import Entry, Held, Subject
-from bangfu.ledger.registry import CHECKS, SIGNERS, Told
-from bangfu.plain.fact import KINDS, Fact, fields_of, restore, split, stream_of, subjects_of
-from bangfu.plain.policy import codes
-from bangfu.plain.verdict import Reason, Refusal
+from bangfu.ledger.registry import CHECKS, Told
+from bangfu.plain.fact import KINDS, Fact, fields_of, restore, split, stream_of
+from bangfu.plain.verdict import Reason
 from bangfu.plain.words import mark as _
 
 LOCK = 0x62616E67667500
@@ -97,9 +96,8 @@ def submit(
     cases = [_case(f if isinstance(f, Sent) else Sent(f)) for f in facts]
     with transaction.atomic():
         lock()
-        _refuse_strangers(cases, by, Verb.DECIDE if confirmed else Verb.ENTER)
+        _admit(cases, by, Verb.DECIDE if confirmed else Verb.ENTER)
         progress(0.1)
-        _find_duplicates([c for c in cases if not c.receipt])
         if not confirmed:
             _hold([c for c in cases if not c.receipt], by, origin, batch, hold)
         progress(0.3)
@@ -113,8 +111,7 @@ def submit(
 def rehearse(facts: Sequence[Fact], by: Somebody) -> list[Receipt]:
     """What `submit` would answer, without writing anything."""
     cases = [_case(Sent(fact)) for fact in facts]
-    _refuse_strangers(cases, by, Verb.ENTER)
-    _find_duplicates([c for c in cases if not c.receipt])
+    _admit(cases, by, Verb.ENTER)
     open_cases = [c for c in cases if not c.receipt]
     for case, reasons in zip(open_cases, objections([c.fact for c in open_cases]), strict=True):
         case.receipt = Receipt(Outcome.HELD if reasons else Outcome.ACCEPTED, case.id, 0, reasons)
@@ -133,67 +130,66 @@ def _case(sent: Sent) -> _Case:
     return _Case(sent.fact, sent.id or uuid.UUID(int=0), open_part, personal, digest_of(sent.fact))
 
 
-def units_of(fact: Fact) -> list[str]:
-    return [s.split(":", 1)[1] for s in subjects_of(fact) if s.startswith("unit:")]
+def _admit(cases: Sequence[_Case], by: Somebody, verb: Verb) -> None:
+    """Refuse what names a place that is not the sender's; then, of what is new, what is about a thing that lies elsewhere.
 
-
-def _refuse_strangers(cases: Sequence[_Case], by: Somebody, verb: Verb) -> None:
+    What was sent before is known again first: a household that was moved away lies elsewhere when that comes twice.
+    """
     scope = by.scope(verb)
-    if scope.everywhere:
-        return
-    for case in cases:
-        if not scope.covers(case.fact.region, units_of(case.fact)):
-            reason = Reason("not_yours", _("您没有在这个地方登记的权限,请由所在地的单位登记,或请上级授权"))
-            case.receipt = Receipt(Outcome.REFUSED, case.id or new_id(), 0, (reason,))
-    open_cases = [c for c in cases if not c.receipt]
-    for case, refusal in zip(open_cases, not_theirs([c.fact for c in open_cases], by), strict=True):
+    for case in () if scope.everywhere else cases:
+        if not scope.covers(case.fact.region, gate.units_of(case.fact)):
+            case.receipt = Receipt(Outcome.REFUSED, case.id if case.id.int else new_id(), 0, (gate.NOT_YOURS,))
+    _find_duplicates([c for c in cases if not c.receipt])
+    fresh = [c for c in cases if not c.receipt]
+    for case, refusal in zip(fresh, gate.refusals([c.fact for c in fresh], by, verb), strict=True):
         if refusal:
-            case.receipt = Receipt(Outcome.REFUSED, case.id or new_id(), 0, (refusal,))
-
-
-def not_theirs(facts: Sequence[Fact], by: Somebody) -> list[Refusal]:
-    """For each fact, why it is for another level of office to enter; None where it is not."""
-    found: list[Refusal] = [None] * len(facts)
-    if by.scope(Verb.ENTER).everywhere:
-        return found
-    by_kind: dict[type[Fact], list[int]] = {}
-    for at, fact in enumerate(facts):
-        if type(fact) in SIGNERS:
-            by_kind.setdefault(type(fact), []).append(at)
-    for kind, places in by_kind.items():
-        for at, levels in zip(places, SIGNERS[kind]([facts[p] for p in places]), strict=True):
-            if levels and not by.levels(facts[at].region) & set(levels):
-                text = _("这一步由%(levels)s办理,您不能代签")
-                found[at] = Reason("not_your_step", text, {"levels": [codes("office_level")[v] for v in levels]})
-    return found
+            case.receipt = Receipt(Outcome.REFUSED, case.id, 0, (refusal,))
 
 
 def _find_duplicates(cases: Sequence[_Case]) -> None:
-    """Known by id where the sender made one, else by content: then only a live entry counts as already there."""
+    """Known by id where the sender made one, else by content: then only what is live or waits counts as already there."""
     ids = [c.id for c in cases if c.id.int]
-    known = {found for piece in bulk.pieces(ids) for found in _known_ids(piece)}
+    known = _known_ids(ids) | _held(ids).keys()
     live, dead = _by_digest([c.digest for c in cases if not c.id.int])
     seen: set[Any] = set()
+    nameless = []
     for case in cases:
         mark = case.id if case.id.int else case.digest
         if mark in seen or case.id in known or (not case.id.int and case.digest in live):
             case.receipt = Receipt(Outcome.DUPLICATE, case.id if case.id.int else live.get(case.digest, case.id))
         elif not case.id.int:
-            case.id = uuid.uuid5(uuid.UUID(hex=case.digest), str(dead.get(case.digest, 0)))
+            nameless.append(case)
         seen.add(mark)
-    waiting = {h for piece in bulk.pieces([c.id for c in cases]) for h in _held_ids(piece)}
-    for case in cases:
-        if case.id in waiting and not case.receipt:
-            case.receipt = Receipt(Outcome.DUPLICATE, case.id)
+    _number(nameless, dead)
 
 
-def _known_ids(ids: list[uuid.UUID]) -> set[uuid.UUID]:
-    entries = Entry.objects.filter(id__in=ids).values_list("id", flat=True)
-    return set(entries)
+def _number(cases: Sequence[_Case], passed: dict[str, int]) -> None:
+    """Make ids of the content and a number, past those of the same content that were withdrawn, dropped or mended."""
+    while cases:
+        for case in cases:
+            case.id = uuid.uuid5(uuid.UUID(hex=case.digest), str(passed.get(case.digest, 0)))
+        held = _held([c.id for c in cases])
+        gone = _known_ids([c.id for c in cases if passed.get(c.digest)])
+        gone |= {held_id for held_id, state in held.items() if state != "waiting"}
+        for case in cases:
+            if held.get(case.id) == "waiting":
+                case.receipt = Receipt(Outcome.DUPLICATE, case.id)
+        cases = [c for c in cases if c.id in gone]
+        passed |= {c.digest: passed.get(c.digest, 0) + 1 for c in cases}
 
 
-def _held_ids(ids: list[uuid.UUID]) -> set[uuid.UUID]:
-    return set(Held.objects.filter(id__in=ids).values_list("id", flat=True))
+def _known_ids(ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    return {
+        found for piece in bulk.pieces(ids) for found in Entry.objects.filter(id__in=piece).values_list("id", flat=True)
+    }  # fmt: skip
+
+
+def _held(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """What is or was held, with its state."""
+    return {
+        held_id: state for piece in bulk.pieces(ids)
+        for held_id, state in Held.objects.filter(id__in=piece).values_list("id", "state")
+    }  # fmt: skip
 
 
 def _by_digest(digests: list[str]) -> tuple[dict[str, uuid.UUID], dict[str, int]]:
@@ -213,56 +209,72 @@ def _by_digest(digests: list[str]) -> tuple[dict[str, uuid.UUID], dict[str, int]
 
 def objections(facts: Sequence[Fact]) -> list[tuple[Reason, ...]]:
     """What the references and the rules object to, for each fact; nothing is written."""
-    found: list[list[Reason]] = [[] for _fact in facts]
-    for at, reason in _dangling(facts):
-        found[at].append(reason)
+    ruled: list[list[Reason]] = [[] for _fact in facts]
     by_kind: dict[type[Fact], list[int]] = {}
     for at, fact in enumerate(facts):
         by_kind.setdefault(type(fact), []).append(at)
     for kind, places in by_kind.items():
         for function in CHECKS.get(kind, ()):
             for at, verdict in zip(places, function([facts[p] for p in places]), strict=True):
-                found[at] += verdict.reasons
-    return [tuple(reasons) for reasons in found]
+                ruled[at] += verdict.reasons
+    found: list[list[Reason]] = [[] for _fact in facts]
+    for at, reason in _dangling(facts, [not reasons for reasons in ruled]):
+        found[at].append(reason)
+    return [tuple(first + then) for first, then in zip(found, ruled, strict=True)]
 
 
-def _dangling(facts: Sequence[Fact]) -> list[tuple[int, Reason]]:
-    """References to things that are not registered, and second registrations of things that are."""
-    births = {stream_of(f) for f in facts if f.kind().births}
-    named = {s for f in facts for s in subjects_of(f)} - births
+def _dangling(facts: Sequence[Fact], fine: Sequence[bool]) -> list[tuple[int, Reason]]:
+    """References to things that are not registered, and second registrations of things that are.
+
+    `fine`: to which the rules do not object. Only what is not held itself registers a thing for the others.
+    """
+    register = {kind.kind().stream for kind in KINDS.values() if kind.kind().births}
+    named = [_references(fact, register) for fact in facts]
+    births = {at: stream_of(fact) for at, fact in enumerate(facts) if fact.kind().births}
+    asked = {subject for pairs in named for _name, subject in pairs} | set(births.values())
     known = {
-        s for piece in bulk.pieces(named | births) for s in
+        s for piece in bulk.pieces(asked) for s in
         Subject.objects.filter(subject__in=piece, births=True).values_list("subject", flat=True)
     }  # fmt: skip
+    born = _born(births, [at for at in births if fine[at]], named, known)
     found: list[tuple[int, Reason]] = []
-    born: set[str] = set()
     for at, fact in enumerate(facts):
-        stream = stream_of(fact)
-        for f in fields_of(type(fact)):
-            value = getattr(fact, f.name)
-            subject = f"{f.ref}:{value}"
-            if (
-                f.ref
-                and not f.loose
-                and value
-                and subject not in known
-                and subject not in births
-                and f.ref in _births()
-            ):
+        for name, subject in named[at]:
+            if subject not in known and subject not in born and subject != births.get(at):
                 text = _("「%(value)s」还没有登记;登记之后这一条会自动入账")
-                found.append((at, Reason("unknown_thing", text, {"value": value, "subject": subject}, field=f.name)))
-        if fact.kind().births and not fact.kind().repeats and (stream in known or stream in born):
+                values = {"value": getattr(fact, name), "subject": subject}
+                found.append((at, Reason("unknown_thing", text, values, field=name)))
+        if at in births and not fact.kind().repeats and (births[at] in known or born.get(births[at], at) != at):
             text = _("「%(value)s」已经登记过")
-            found.append(
-                (at, Reason("already_there", text, {"value": stream.split(":", 1)[1]}, field=fact.kind().stream))
-            )
-        if fact.kind().births:
-            born.add(stream)
+            values = {"value": births[at].split(":", 1)[1]}
+            found.append((at, Reason("already_there", text, values, field=fact.kind().stream)))
     return found
 
 
-def _births() -> set[str]:
-    return {kind.kind().stream for kind in KINDS.values() if kind.kind().births}
+def _references(fact: Fact, register: Collection[str]) -> list[tuple[str, str]]:
+    """The fields that name a thing which must be registered, each with that thing."""
+    return [
+        (f.name, f"{f.ref}:{value}")
+        for f in fields_of(type(fact))
+        if f.ref in register and not f.loose and (value := getattr(fact, f.name))
+    ]
+
+
+def _born(
+    births: Mapping[int, str], fine: list[int], named: Sequence[Sequence[tuple[str, str]]], known: Collection[str]
+) -> dict[str, int]:
+    """What is registered by a submission itself, with the first fact that does: one that names nothing unregistered."""
+    while True:
+        born: dict[str, int] = {}
+        for at in fine:
+            born.setdefault(births[at], at)
+        whole = [
+            at for at in fine
+            if all(subject in known or subject in born or subject == births[at] for _name, subject in named[at])
+        ]  # fmt: skip
+        if len(whole) == len(fine):
+            return born
+        fine = whole
 
 
 def _hold(cases: Sequence[_Case], by: Somebody, origin: str, batch: uuid.UUID | None, hold: Reason | None) -> None:
@@ -340,7 +352,11 @@ def _release(cases: Sequence[_Case]) -> None:
     if not waiting:
         return
     facts = [restore(KINDS[row.kind], row.body, vault.unseal(row.personal, row.id.bytes)) for row in waiting]
-    for row, fact, reasons in zip(waiting, facts, objections(facts), strict=True):
+    strange = gate.elsewhere(
+        facts, [EVERYWHERE if row.by == SYSTEM.name else gate.claimed(f) for row, f in zip(waiting, facts, strict=True)]
+    )
+    for row, fact, objected, refusal in zip(waiting, facts, objections(facts), strange, strict=True):
+        reasons = (*objected, refusal) if refusal else objected
         if reasons:
             Held.objects.filter(pk=row.pk).update(
                 reasons=[written(r) for r in reasons],

@@ -12,7 +12,8 @@ from django.db import transaction
 from bangfu.access import vault
 from bangfu.access.scope import Somebody
 from bangfu.households.models import Household
-from bangfu.ledger import bulk, clock, corrections, files, journal
+from bangfu.ledger import bulk, clock, corrections, files, gate, inbox, journal
+from bangfu.ledger.models import Held
 from bangfu.places.queries import find_region
 from bangfu.plain.reading import Context
 from bangfu.plain.verdict import Reason
@@ -124,11 +125,13 @@ def take(paper: Paper, form: SurveyForm, filling: Filling, by: Somebody) -> Pape
     if reasons:
         return _now(paper, "flawed", reasons)
     with transaction.atomic():
-        if instead_of := answers.replaced_by(filling.root):
-            _replace(instead_of, by)
+        instead_of = answers.replaced_by(filling.root)
+        held = _replace(instead_of, by) if instead_of else None
         receipt = journal.submit([journal.Sent(fact, answers.fact_id(paper.instance))], by, origin=paper.origin)[0]
         if receipt.outcome is journal.Outcome.REFUSED:
             raise Refused(receipt.reasons[0])
+        if held:
+            inbox.replaced(held, by, receipt)
     state = "held" if receipt.outcome is journal.Outcome.HELD else "taken"
     Paper.objects.filter(pk=paper.pk).update(
         region=fact.region, household=getattr(fact, "household", ""), fact=receipt.id
@@ -161,15 +164,19 @@ def region_of(household: str, form: SurveyForm, by: Somebody) -> str:
     return villages.pop() if len(villages) == 1 else ""
 
 
-def _replace(instance: str, by: Somebody) -> None:
-    """Withdraw what an instance said, because it is corrected by another. Raises Refused."""
+def _replace(instance: str, by: Somebody) -> Held | None:
+    """Withdraw what an instance said, because it is corrected by another; the row of what is still held. Raises Refused."""
     old = Paper.objects.filter(pk=instance).first()
     if old is None or old.fact is None:
-        return
+        return None
+    held = Held.objects.filter(pk=old.fact, state="waiting").first()
+    if held and not inbox.may_mend(held, by):
+        raise Refused(gate.NOT_YOURS)
     refusal = corrections.withdraw([old.fact], _("由更正后的问卷代替"), by)
     if refusal:
         raise Refused(refusal)
     Paper.objects.filter(pk=instance).update(state="replaced")
+    return held
 
 
 def _now(paper: Paper, state: str, reasons: Sequence[Reason]) -> Paper:

@@ -199,6 +199,19 @@ def test_a_further_clue_found_true_joins_the_case_under_way() -> None:
     assert {f.case for f in Finding.objects.all()} == {case.key} and Finding.objects.count() == 2
 
 
+def test_a_clue_whose_joining_is_held_is_not_yet_passed_on() -> None:
+    world.make()
+    for amount in (8000, 9000):
+        cast.sent([["姓名", "身份证号", "自付金额"], ["张三", world.id_number(1), amount]], "hospital")
+        row = Finding.objects.get(state="waiting")
+        told(verified(row.key, "confirmed", ""), cast.TEAM)
+        if amount == 8000:
+            sending.pass_on(Finding.objects.get(key=row.key), cast.COUNTY)
+    with clock.at(clock.now() - timedelta(days=30)):
+        receipts = sending.pass_on(Finding.objects.get(key=row.key), cast.COUNTY)
+    assert [r.outcome for r in receipts] == ["held"] and Finding.objects.get(key=row.key).case == ""
+
+
 def test_who_is_on_a_departments_list_and_not_registered() -> None:
     world.make()
     lines = [

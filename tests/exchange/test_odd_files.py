@@ -144,8 +144,10 @@ def test_nobody_else_undoes_a_batch_that_is_still_held(tmp_path: Path) -> None:
     refusal = importing.undo(batch.id, "想撤", NEIGHBOUR)
     assert refusal and refusal.code == "not_yours"
     assert Held.objects.filter(batch=batch.id).exists() and not Batch.objects.get(id=batch.id).undone_at
+    refusal = importing.undo(batch.id, "想撤", Somebody(COUNTY.name, []))
+    assert refusal and refusal.code == "not_yours"
     assert importing.undo(batch.id, "发错了", COUNTY) is None
-    assert not Held.objects.filter(batch=batch.id).exists()
+    assert [row.state for row in Held.objects.filter(batch=batch.id)] == ["dropped"]
 
 
 def far_cell(path: Path) -> Path:

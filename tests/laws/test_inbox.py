@@ -7,7 +7,7 @@ from django.test import Client
 
 from bangfu.access import vault
 from bangfu.access.models import AuditLog, User
-from bangfu.access.scope import SYSTEM, somebody
+from bangfu.access.scope import SYSTEM, Somebody, somebody
 from bangfu.ledger import corrections, inbox, journal
 from bangfu.ledger.journal import Outcome, Sent
 from bangfu.ledger.models import Entry, Held, Quarantine
@@ -110,3 +110,58 @@ def test_refused_input_is_sealed_anew_with_new_keys() -> None:
     assert corrections.rotate_keys() > 0
     row.refresh_from_db()
     assert bytes(row.raw) != old and inbox.raw(row) == TRAINING
+
+
+def test_of_two_held_registrations_of_one_household_one_is_confirmed() -> None:
+    """Which of the two reasons stands on record when they were held says nothing: what is there now counts."""
+    city = somebody(User.objects.get(username="city"))
+    facts = [world.household("HU-0100", serial=n, other_causes=("1",)) for n in (4, 5)]
+    first, second = [journal.submit([fact], city)[0] for fact in facts]
+    assert (first.outcome, second.outcome) == (Outcome.HELD, Outcome.HELD)
+    assert inbox.decide(first.id, confirm=True, reason="属实", by=city) is None
+    refusal = inbox.decide(second.id, confirm=True, reason="属实", by=city)
+    assert refusal and refusal.code == "cannot_confirm"
+    assert Entry.objects.filter(stream="household:HU-0100").count() == 1
+    assert inbox.decide(second.id, confirm=False, reason="重复", by=city) is None
+
+
+def test_what_was_held_for_a_thing_that_is_registered_by_now_is_confirmed() -> None:
+    city = somebody(User.objects.get(username="city"))
+    visited = journal.submit([world.visit("HU-0100")], city)[0]
+    Held.objects.filter(pk=visited.id).update(waits_for="")
+    assert journal.submit([world.household("HU-0100", serial=4)], city)[0].outcome is Outcome.ACCEPTED
+    assert inbox.decide(visited.id, confirm=True, reason="属实", by=city) is None
+
+
+def test_a_form_sent_twice_that_is_held_leads_to_the_in_box_twice() -> None:
+    form = {
+        "region": world.HUAYANSI, "happened_on": "2014-08-01", "household": "HU-0100", "cadre": "GB1", "note": "问收入",
+        "form_id": str(journal.new_id()),
+    }  # fmt: skip
+    who = client("team")
+    for _click in range(2):
+        answer = who.post("/facts/pairing.visit_made/new/", form, follow=True)
+        assert answer.redirect_chain[-1][0] == "/held/" and answer.status_code == 200
+    assert Held.objects.count() == 1
+
+
+def test_an_undone_batch_keeps_what_was_decided_and_drops_what_waits() -> None:
+    city = somebody(User.objects.get(username="city"))
+    batch = journal.new_id()
+    facts = [world.visit(f"HU-010{n}") for n in range(2)]
+    receipts = journal.submit(facts, city, batch=batch)
+    assert inbox.decide(receipts[0].id, confirm=False, reason="户未登记", by=city) is None
+    assert corrections.undo(batch, "发错了", city) is None
+    decided = {row.pk: (row.state, row.decision) for row in Held.objects.all()}
+    assert decided == {receipts[0].id: ("dropped", "户未登记"), receipts[1].id: ("dropped", "发错了")}
+
+
+def test_ones_own_is_withdrawn_only_while_one_may_enter_there() -> None:
+    taken = [journal.submit([world.training(topic=t)], somebody(User.objects.get(username="unit")))[0] for t in "茶菌"]
+    gone, elsewhere = Somebody("unit", []), Somebody("unit", [("assisting_unit", "", "DW2")])
+    for person in (gone, elsewhere):
+        refusal = corrections.withdraw([taken[0].id], "录错", person)
+        assert refusal and refusal.code == "not_yours"
+    assert corrections.withdraw([taken[0].id], "录错", Somebody("unit", [("assisting_unit", "", "DW1")])) is None
+    page = client("unit").get(f"/entries/{taken[1].id}/")
+    assert page.status_code == 200 and page.context["may_withdraw"]

@@ -15,6 +15,7 @@ from bangfu.ledger.journal import Outcome, Sent
 from bangfu.ledger.models import Entry, Held, Subject
 from bangfu.ledger.registry import FOLDS, RECORDS
 from bangfu.pairing.facts import PairStarted
+from bangfu.people.facts import UnitRegistered
 from bangfu.stationing.facts import (
     CadrePosted,
     CadreRecalled,
@@ -166,6 +167,69 @@ def test_a_rule_holds_and_the_waiting_are_let_in() -> None:
     assert inbox.decide(held.id, confirm=True, reason="属实", by=SYSTEM) is None
     assert not Held.objects.filter(state="waiting").exists()
     assert Entry.objects.filter(kind="pairing.visit_made").count() == 1
+
+
+def test_what_is_held_registers_nothing_for_the_others_that_came_with_it() -> None:
+    journal.submit(world.registers(), SYSTEM)
+    facts = [
+        world.visit("HU-0008"), world.household("HU-0009", other_causes=("1",)), world.visit("HU-0009"),
+        world.household("HU-0008", serial=2),
+    ]  # fmt: skip
+    receipts = journal.submit(facts, SYSTEM)
+    assert [r.outcome for r in receipts] == [Outcome.ACCEPTED, Outcome.HELD, Outcome.HELD, Outcome.ACCEPTED]
+    assert [r.code for r in receipts[2].reasons] == ["unknown_thing"]
+    assert inbox.decide(receipts[1].id, confirm=True, reason="属实", by=SYSTEM) is None
+    assert not Held.objects.exists()
+
+
+def test_a_registration_that_names_what_is_held_is_held_too_and_so_on() -> None:
+    """A team of a unit that is not registered: neither the team nor who is posted to it is taken."""
+    journal.submit(world.registers(), SYSTEM)
+    about = {"region": world.HUAYANSI, "happened_on": world.SPRING, "team": "T1"}
+    facts = [CadrePosted(**about, cadre="GB1", post="leader"), TeamSetUp(**about, name="工作队", unit="DW9")]
+    assert [r.outcome for r in journal.rehearse(facts, SYSTEM)] == [Outcome.HELD, Outcome.HELD]
+    assert [r.outcome for r in journal.submit(facts, SYSTEM)] == [Outcome.HELD, Outcome.HELD]
+    unit = UnitRegistered(region=world.CITY, happened_on=world.SPRING, unit="DW9", name="市某局", level="3")
+    journal.submit([unit], SYSTEM)
+    assert not Held.objects.exists() and Subject.objects.filter(subject="team:T1").count() == 2
+
+
+def test_of_two_registrations_the_one_that_nobody_objects_to_is_taken() -> None:
+    journal.submit(world.registers(), SYSTEM)
+    facts = [
+        world.household("HU-0009", other_causes=("1",)),
+        world.household("HU-0009"),
+        world.household("HU-0009", serial=2),
+    ]
+    outcomes = [r.outcome for r in journal.submit(facts, SYSTEM)]
+    assert outcomes == [Outcome.HELD, Outcome.ACCEPTED, Outcome.HELD]
+
+
+def test_what_an_office_dropped_may_come_again_and_nothing_has_the_id_of_another() -> None:
+    journal.submit(world.registers(), SYSTEM)
+    visit, ids = world.visit("HU-0009"), set()
+    for _time in range(2):
+        held = journal.submit([visit], SYSTEM)[0]
+        assert held.outcome is Outcome.HELD
+        assert journal.submit([visit], SYSTEM)[0].outcome is Outcome.DUPLICATE
+        assert inbox.decide(held.id, confirm=False, reason="户未登记", by=SYSTEM) is None
+        ids.add(held.id)
+    journal.submit([world.household("HU-0009")], SYSTEM)
+    for _time in range(2):
+        taken = journal.submit([visit], SYSTEM)[0]
+        assert taken.outcome is Outcome.ACCEPTED
+        assert journal.submit([visit], SYSTEM)[0].outcome is Outcome.DUPLICATE
+        assert corrections.withdraw([taken.id], "录错", SYSTEM) is None
+        ids.add(taken.id)
+    assert len(ids) == 4 and Held.objects.filter(state="dropped").count() == 2
+
+
+def test_the_same_sending_of_what_was_dropped_is_known() -> None:
+    journal.submit(world.registers(), SYSTEM)
+    sent = Sent(world.visit("HU-0009"), journal.new_id())
+    held = journal.submit([sent], SYSTEM)[0]
+    assert inbox.decide(held.id, confirm=False, reason="户未登记", by=SYSTEM) is None
+    assert journal.submit([sent], SYSTEM)[0].outcome is Outcome.DUPLICATE
 
 
 def test_nothing_personal_lies_open_in_the_journal() -> None:

@@ -155,7 +155,7 @@ def test_what_is_known_is_filled_in_and_only_confirmed(desk: Client) -> None:
 def test_a_form_told_past_its_page_is_held(desk: Client) -> None:
     form = told(Entry.objects.get(kind="survey.survey_form_published")).fact
     team = journal.Somebody("team", [("team_member", world.HUAYANSI, "")])
-    receipt = journal.submit([replace(form, region=world.HUAYANSI, version="9")], team)[0]
+    receipt = journal.submit([replace(form, region=world.HUAYANSI, survey_form="own")], team)[0]
     assert receipt.outcome is journal.Outcome.HELD
     assert str(receipt.reasons[0]) == "调查表应在「入户调查」里上传、核对、发布"
 
@@ -199,7 +199,8 @@ def test_what_a_neighbour_asked_is_not_known_here(desk: Client) -> None:
 def test_a_household_is_surveyed_where_it_is_registered(desk: Client) -> None:
     address = begun(desk, household="")
     values = {**posted(desk, address), **GOOD, "/data/hh": "HU-0002", "/data/village": world.HUAYANSI}
-    assert "这一户登记在别的县" in desk.post(address, {**values, "act": "finish"}, follow=True).content.decode()
+    page = desk.post(address, {**values, "act": "finish"}, follow=True).content.decode()
+    assert "请由所在地的单位登记" in page and not Entry.objects.filter(kind="survey.household_surveyed").exists()
 
 
 def test_all_papers_of_a_form_are_a_workbook_after_a_reason(desk: Client) -> None:

@@ -10,9 +10,11 @@ from django.test import Client
 from lxml import etree
 
 from bangfu.access.models import User
-from bangfu.ledger import files
+from bangfu.access.scope import somebody
+from bangfu.ledger import files, journal
 from bangfu.ledger.models import Entry, Held
 from bangfu.ledger.projection import told
+from bangfu.plain.verdict import Reason
 from bangfu.survey.models import Attachment, Paper
 from tests import world
 from tests.survey import forms
@@ -111,6 +113,20 @@ def test_a_corrected_survey_takes_the_place_of_the_first(town: Phone) -> None:
     ]
     assert [e.body["instance"] for e in live] == [again]
     assert Paper.objects.get(pk=name).state == "replaced"
+
+
+def test_a_corrected_survey_takes_the_place_of_one_that_is_held(town: Phone) -> None:
+    name, content = forms.instance(1)
+    assert town.send(content)[0] == 201
+    fact = told(Entry.objects.get(kind="survey.household_surveyed")).fact
+    person = somebody(User.objects.get(username="town"))
+    held = journal.submit([journal.Sent(fact, journal.new_id())], person, hold=Reason("asked", "请核实"))[0]
+    Paper.objects.filter(pk=name).update(fact=held.id, state="held")
+    again, corrected = forms.instance(2)
+    marked = corrected.replace(b"<orx:meta>", b"<orx:meta><orx:deprecatedID>" + name.encode() + b"</orx:deprecatedID>")
+    assert town.send(marked)[0] == 201
+    assert Held.objects.get(pk=held.id).state == "mended"
+    assert (Paper.objects.get(pk=name).state, Paper.objects.get(pk=again).state) == ("replaced", "taken")
 
 
 def test_a_flawed_survey_waits_to_be_put_right(town: Phone) -> None:
