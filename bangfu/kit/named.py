@@ -106,8 +106,11 @@ def _meant(f: Field, name: str, called: Sequence[Called], region: str, private: 
         return near[0].key
     if near:
         keys = sorted(one.key for one in near)[:SHOWN]
+        values = {"n": len(near), "keys": "、".join(keys)}
+        if private:  # reasons are kept in the open
+            return Reason("which_one", _("同名的有%(n)s个:%(keys)s;请写编号"), values, field=f.name)
         text = _("叫「%(value)s」的有%(n)s个:%(keys)s;请写编号")
-        return Reason("which_one", text, {"value": name, "n": len(near), "keys": "、".join(keys)}, field=f.name)
+        return Reason("which_one", text, {"value": name, **values}, field=f.name)
     if private:
         return (
             name if KEY.fullmatch(name) else Reason("write_key", _("没有认出写的是谁;请写编号,不写姓名"), field=f.name)

@@ -14,7 +14,7 @@ from bangfu.exchange import importing
 from bangfu.helping.models import Training
 from bangfu.kit.named import keyed
 from bangfu.ledger import journal
-from bangfu.ledger.models import Held, Quarantine
+from bangfu.ledger.models import Entry, Held, Quarantine
 from bangfu.pairing.facts import PairStarted
 from bangfu.people.facts import CadreRegistered, UnitRegistered
 from bangfu.plain.fact import Fact
@@ -157,6 +157,30 @@ def test_in_a_file_a_name_that_is_not_clear_is_a_flaw_of_its_row(tmp_path: Path)
     path = sheet(tmp_path / "a.xlsx", [HEADS, *rows])
     flaws = importing.preview("helping.training_held", path, who("city")).reading.flaws
     assert [(flaw.row, flaw.value, flaw.reason.code) for flaw in flaws] == [(3, "县农业局", "which_one")]
+
+
+def test_a_reason_names_nobody_for_it_is_kept_in_the_open() -> None:
+    journal.submit([world.household("HU-0003", serial=3)], SYSTEM)
+    found = keyed([pair("张三", "GB1")], who("county"))[0]
+    assert isinstance(found, Reason) and "HU-0001、HU-0003" in str(found)
+    assert "张三" not in str(journal.written(found))
+
+
+def test_a_name_is_understood_when_a_fact_is_mended_as_when_it_is_entered(client: Any) -> None:
+    client.force_login(User.objects.get(username="county"))
+    said = {
+        "region": world.HUAYANSI,
+        "happened_on": "2014-05-02",
+        "household": "HU-0999",
+        "cadre": "GB1",
+        "note": "问收入",
+    }
+    client.post("/facts/pairing.visit_made/new/", said)
+    waiting = Held.objects.get()
+    client.post(f"/held/{waiting.id}/mend/", {**said, "household": "张三", "cadre": "王建国"})
+    assert not Held.objects.filter(state="waiting").exists()
+    (mended,) = Entry.objects.filter(kind="pairing.visit_made", happened_on="2014-05-02")
+    assert (mended.body["household"], mended.body["cadre"]) == ("HU-0001", "GB1")
 
 
 def test_a_form_that_names_a_unit_is_taken(client: Any) -> None:
