@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from bangfu.access import accounts as acts
 from bangfu.access.models import User
@@ -24,7 +25,7 @@ from bangfu.kit import export as files
 from bangfu.kit import show
 from bangfu.kit.sound import sound
 from bangfu.kit.spreadsheet import HEADER_WITHIN, Unreadable, in_memory, plain_head, sheets_of
-from bangfu.kit.uploads import too_much
+from bangfu.kit.uploads import InMemory, too_much
 from bangfu.ledger.bulk import pieces
 from bangfu.plain.verdict import Reason, Verdict, no
 from bangfu.plain.words import mark as _
@@ -32,6 +33,7 @@ from bangfu.plain.words import mark as _
 COLUMNS = (*asking.ABOUT, *asking.GRANT)
 MOST = 500
 """As many slips as are handed out in one go; a larger office sends several tables."""
+MOST_BYTES = 4 * 1024**2
 LONGEST_NAME = 30
 
 
@@ -45,7 +47,15 @@ class Row(NamedTuple):
 
 
 @never_cache
+@csrf_exempt
 def many(request: HttpRequest) -> HttpResponse:
+    """Take a table into memory, never to a disk: the handler is set before anything reads the request."""
+    request.upload_handlers = [InMemory(request)]  # type: ignore[list-item]
+    return _many(request)
+
+
+@csrf_protect
+def _many(request: HttpRequest) -> HttpResponse:
     """Bring a table of accounts; their first passwords are shown once, as slips to cut out."""
     person = administrator(request)
     context: dict[str, Any] = {
@@ -65,7 +75,12 @@ def many(request: HttpRequest) -> HttpResponse:
     ]  # fmt: skip
     if flaws:
         return render(request, "accounts/many.html", {**context, "flaws": flaws, "rows": len(rows)}, status=422)
-    return render(request, "accounts/slips.html", {**context, "slips": _open(rows, person)})
+    try:
+        slips = _open(rows, person)
+    except IntegrityError:
+        why = gettext("别的管理员刚开了同名的账号,一个也没有开;请再传一次")
+        return render(request, "accounts/many.html", {**context, "why": why}, status=422)
+    return render(request, "accounts/slips.html", {**context, "slips": slips})
 
 
 def template(request: HttpRequest) -> HttpResponseBase:
@@ -84,6 +99,8 @@ def _rows(request: HttpRequest) -> list[tuple[int, dict[str, str]]]:
     brought = request.FILES.get("file")
     if brought is None:
         raise Unreadable(Reason("no_file", too_much(request) or _("请选择一个文件")))
+    if brought.size > MOST_BYTES:
+        raise Unreadable(Reason("too_large", _("文件超过%(most)sMB;请只留这张表"), {"most": MOST_BYTES // 1024**2}))
     with in_memory(brought.read()) as path:
         sheets = sheets_of(path)
     heads = {
@@ -114,10 +131,14 @@ def _filled(lines: Sequence[Sequence[Any]], first: int, columns: Mapping[str, in
 def _checked(lines: Sequence[tuple[int, dict[str, str]]]) -> Iterator[Row]:
     """Each line with its user name, what it asks for, and all that speaks against it."""
     registered = asking.registered([raw for _number, raw in lines])
-    called = _names_like(lines)
-    theirs = _accounts_of(lines)
+    holders = dict(registered.holders)
+    registered = registered._replace(holders=holders)
+    called, theirs = _names_like(lines), _accounts_of(lines)
+    earlier: dict[tuple[str, ...], str] = {}
     roles = {label: role for role in GRANTED for label in (role, ROLES[role].label, gettext(ROLES[role].label))}
     for number, raw in lines:
+        line, whose = tuple(raw.values()), (raw["full_name"], raw["office"])
+        unsure = not raw["username"] and not raw["cadre"] and whose in theirs
         raw["role"] = roles.get(raw["role"], raw["role"])
         raw["username"] = raw["username"] or _name(raw["full_name"], called)
         wanted, verdict = asking.wanted(raw, registered)
@@ -126,15 +147,17 @@ def _checked(lines: Sequence[tuple[int, dict[str, str]]]) -> Iterator[Row]:
         )
         if verdict.fine:
             verdict &= may_be_granted(wanted, ())
-        whose = (raw["full_name"], raw["office"], raw["cadre"])
-        if whose in theirs:
-            verdict &= no(
-                "has_one", _("同一个人已有账号,或表里已有一行:%(account)s"), at="full_name", account=theirs[whose]
-            )
+        if line in earlier:
+            verdict &= no("repeated", _("表里已有相同的一行:%(account)s"), at="full_name", account=earlier[line])
+        if unsure:
+            text = _("已有同名、同单位的账号:%(account)s;如果是另一个人,请写用户名")
+            verdict &= no("has_one", text, at="full_name", account=theirs[whose])
         if not raw["full_name"]:
             verdict &= no("no_name", _("请写姓名"), at="full_name")
         called.add(raw["username"])
-        theirs[whose] = raw["username"]
+        earlier[line] = raw["username"]
+        if raw["cadre"]:
+            holders[raw["cadre"]] = raw["username"]
         yield Row(number, raw, wanted, verdict)
 
 
@@ -146,12 +169,12 @@ def _names_like(lines: Sequence[tuple[int, dict[str, str]]]) -> set[str]:
     return set(User.objects.filter(asked).values_list("username", flat=True))
 
 
-def _accounts_of(lines: Sequence[tuple[int, dict[str, str]]]) -> dict[tuple[str, str, str], str]:
-    """Whose accounts there are already: (name, office, cadre) → user name."""
-    found: dict[tuple[str, str, str], str] = {}
+def _accounts_of(lines: Sequence[tuple[int, dict[str, str]]]) -> dict[tuple[str, str], str]:
+    """Whose open accounts there are already: (name, office) → user name."""
+    found: dict[tuple[str, str], str] = {}
     for piece in pieces({raw["full_name"] for _number, raw in lines}):
-        rows = User.objects.filter(full_name__in=piece).values_list("full_name", "office", "cadre", "username")
-        found |= {(name, office, cadre): username for name, office, cadre, username in rows}
+        rows = User.objects.filter(full_name__in=piece, is_active=True).values_list("full_name", "office", "username")
+        found |= {(name, office): username for name, office, username in rows}
     return found
 
 

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -89,9 +90,13 @@ def new(request: HttpRequest) -> HttpResponse:
         if not reasons:
             password = acts.first_password()
             about = {name: raw[name] for name in asking.ABOUT if name != "username"}
-            user = acts.open_account(raw["username"], password, person, **about)
-            acts.grant(user, by=person, **wanted._asdict())
-            return given(request, user, password)
+            try:
+                with transaction.atomic():
+                    user = acts.open_account(raw["username"], password, person, **about)
+                    acts.grant(user, by=person, **wanted._asdict())
+                return given(request, user, password)
+            except IntegrityError:  # another administrator was quicker
+                reasons = may_be_called(raw["username"], taken=True).reasons
     form = asking.form(_("新开账号"), (*asking.ABOUT, *asking.GRANT), raw, reasons, reverse("accounts:accounts"))
     return render(
         request, "kit/form.html", {"form": form, "crumbs": crumbs(_("新开账号"))}, status=422 if reasons else 200

@@ -18,6 +18,7 @@ from bangfu.figures.engine import ask, facts
 from bangfu.figures.question import Question, question_for
 from bangfu.kit.answers import Refused, door, json_of, said
 from bangfu.kit.asked import moment_of
+from bangfu.kit.named import keyed
 from bangfu.ledger import clock, inbox, journal, queries
 from bangfu.ledger.journal import Outcome, Receipt, Sent
 from bangfu.places.queries import find_region
@@ -67,8 +68,14 @@ def send(request: HttpRequest, person: Somebody) -> Any:
             answers[at] = _refuse(raw, result, person)
         else:
             sents.append((at, Sent(result, own_id)))
-    receipts = journal.submit([sent for _at, sent in sents], person, origin="api")
-    for (at, _sent), receipt in zip(sents, receipts, strict=True):
+    clear: list[tuple[int, Sent]] = []
+    for (at, sent), result in zip(sents, keyed([sent.fact for _at, sent in sents], person), strict=True):
+        if isinstance(result, Reason):
+            answers[at] = _refuse(raws[at], (result,), person)
+        else:
+            clear.append((at, Sent(result, sent.id)))
+    receipts = journal.submit([sent for _at, sent in clear], person, origin="api")
+    for (at, _sent), receipt in zip(clear, receipts, strict=True):
         refused = receipt.outcome is Outcome.REFUSED
         answers[at] = _refuse(raws[at], receipt.reasons, person) if refused else _receipt(receipt)
     return answers

@@ -17,6 +17,7 @@ from bangfu.field import rules
 from bangfu.field.facts import PhotoTaken
 from bangfu.kit import show
 from bangfu.kit.answers import said
+from bangfu.kit.named import keyed
 from bangfu.ledger import clock, files, inbox, journal, queries
 from bangfu.ledger.journal import Outcome, Receipt, Sent
 from bangfu.ledger.models import Held, Quarantine
@@ -60,6 +61,7 @@ def take(sent: Sequence[Any], by: Somebody, at_sending: rules.Clock) -> list[Ans
     """Take in what a phone sent; an answer for each, in order. What is refused is kept in quarantine, once."""
     now = clock.now()
     items = [_item(one, by, at_sending, now) for one in sent]
+    _by_keys(items, by)
     known = queries.fates([i.id for i in items if i.id])
     answers: list[Answer | None] = [_known(i, known, by) for i in items]
     fresh = [at for at, answer in enumerate(answers) if answer is None and items[at].fact]
@@ -86,6 +88,16 @@ def take(sent: Sequence[Any], by: Somebody, at_sending: rules.Clock) -> list[Ans
         or _receipt(item, receipts)
         for item, answer in zip(items, answers, strict=True)
     ]
+
+
+def _by_keys(items: Sequence[Item], by: Somebody) -> None:
+    """Put keys where items call something by its name."""
+    read_ones = [(item, item.fact) for item in items if item.fact]
+    for (item, _fact), result in zip(read_ones, keyed([fact for _item, fact in read_ones], by), strict=True):
+        if isinstance(result, Reason):
+            item.reasons, item.fact = (result,), None
+        else:
+            item.fact = result
 
 
 def _needed(item: Item) -> list[str]:

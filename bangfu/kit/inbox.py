@@ -15,12 +15,11 @@ from django.views.decorators.http import require_POST
 from bangfu.access.roles import Verb
 from bangfu.access.scope import Somebody, somebody
 from bangfu.kit import forms, show
-from bangfu.kit.views import context_now, posted_id, refused
+from bangfu.kit.views import posted_id, refused, understood
 from bangfu.ledger import inbox, journal, queries
 from bangfu.ledger.journal import Outcome
 from bangfu.ledger.models import Held, Quarantine
 from bangfu.plain.fact import KINDS, plain_value
-from bangfu.plain.reading import read
 from bangfu.plain.verdict import Reason, Refusal
 
 MOST = 100
@@ -114,7 +113,7 @@ def _mend(request: HttpRequest, row: inbox.Case, values: Any) -> HttpResponse:
         objections = tuple(journal.read_reason(r) for r in row.reasons)
         return _form(request, cls, values(), objections, str(journal.new_id()))
     raw, form_id = forms.raw_of(cls, request.POST), request.POST.get("form_id", "")
-    result = read(cls, raw, context_now())
+    result = understood(cls, raw, person)
     if isinstance(result, tuple):
         return _form(request, cls, raw, result, form_id, status=422)
     receipt = inbox.mend(row, journal.Sent(result, posted_id(form_id)), person)

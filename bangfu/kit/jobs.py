@@ -5,6 +5,7 @@ The state stands in a file beside what the work is about, so that any process of
 
 from __future__ import annotations
 
+import base64
 import contextvars
 import json
 import os
@@ -19,6 +20,7 @@ from django.db import connections
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from bangfu.access import vault
 from bangfu.kit.spreadsheet import Unreadable
 from bangfu.ledger import journal
 from bangfu.plain.verdict import Reason
@@ -62,6 +64,8 @@ def state(path: Path) -> dict[str, Any] | None:
         found: dict[str, Any] = json.loads(_state(path).read_text("utf8"))
     except FileNotFoundError:
         return None
+    if "reason" in found:
+        found["reason"] = vault.unseal(base64.b64decode(found["reason"]), _bound_to(path))
     if found["state"] == "running" and not _alive(path, found["pid"]):
         gone = Reason("interrupted", _("服务中断,没有做完,什么也没有改动;请再来一次"))
         return {**found, "state": "failed", "reason": journal.written(gone)}
@@ -135,9 +139,15 @@ def _alive(path: Path, pid: int) -> bool:
 
 
 def _write(path: Path, found: dict[str, Any]) -> None:
+    if "reason" in found:  # it may quote what stood in a file
+        found = {**found, "reason": base64.b64encode(vault.seal(found["reason"], _bound_to(path))).decode()}
     fresh = path.with_suffix(".new")
     fresh.write_text(json.dumps({**found, "pid": os.getpid()}, default=str), "utf8")
     fresh.replace(_state(path))
+
+
+def _bound_to(path: Path) -> bytes:
+    return _state(path).name.encode()
 
 
 def _state(path: Path) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -17,6 +18,8 @@ from bangfu.plain.fact import Fact, Field, fields_of
 from bangfu.plain.verdict import Reason
 from bangfu.plain.words import mark as _
 
+KEY = re.compile(r"[!-~]+")
+"""What a key of a household or cadre can be: numbers of registers and cards, in letters of ASCII, without spaces."""
 SHOWN = 5
 """So many keys are offered when a name may mean several things."""
 
@@ -40,30 +43,41 @@ def scope_to_name(thing: str, person: Somebody) -> Scope:
 
 
 def keyed(facts: Sequence[Fact], person: Somebody) -> list[Fact | Reason]:
-    """Facts of one kind with the keys of what they call by name; instead of one, why a name of it is not clear.
+    """Facts with the keys of what they call by name; instead of one, why a name of it is not clear.
 
     A name means the only thing of that name on the way to the fact's place, from the province down to what lies in it. A
     thing without people's names may lie in the same county when there is none nearer; one of another county is offered by
-    its key. What has no such name stays as it is said: it may be registered later.
+    its key. What has no such name stays as it is said: it may be registered later. But a person is spoken of by the key
+    alone: their name would stand in the open where keys do.
     """
     found: list[Fact | Reason] = list(facts)
-    for f in _references(facts):
-        thing = THINGS[f.ref]
-        said = {str(value) for fact in facts if (value := getattr(fact, f.name))}
-        called = _called(thing, said - set(thing.titles(said)), person)
-        for at, fact in enumerate(found if called else ()):
-            name = "" if isinstance(fact, Reason) else getattr(fact, f.name)
-            if isinstance(fact, Reason) or name not in called:
-                continue
-            meant = _meant(f, name, called[name], fact.region, thing.private)
-            found[at] = meant if isinstance(meant, Reason) else replace(fact, **{f.name: meant})
+    places: dict[type[Fact], list[int]] = defaultdict(list)
+    for at, fact in enumerate(facts):
+        places[type(fact)].append(at)
+    for cls, some in places.items():
+        for f in _references(cls):
+            _key(found, some, f, person)
     return found
 
 
-def _references(facts: Sequence[Fact]) -> Iterator[Field]:
+def _key(found: list[Fact | Reason], some: Sequence[int], f: Field, person: Somebody) -> None:
+    """Put the keys into one field of some of the facts, all of one kind."""
+    thing = THINGS[f.ref]
+    said = {at: str(value) for at in some if (value := getattr(found[at], f.name, ""))}
+    unknown = set(said.values()) - set(thing.titles(said.values()))
+    called = _called(thing, unknown, person)
+    for at, name in said.items():
+        fact = found[at]
+        if isinstance(fact, Reason) or name not in unknown or not (name in called or thing.private):
+            continue
+        meant = _meant(f, name, called.get(name, ()), fact.region, thing.private)
+        found[at] = meant if isinstance(meant, Reason) else replace(fact, **{f.name: meant})
+
+
+def _references(cls: type[Fact]) -> Iterator[Field]:
     """The fields that refer to a register, besides the key of what these facts themselves register."""
-    for f in fields_of(type(facts[0])) if facts else ():
-        kind = facts[0].kind()
+    kind = cls.kind()
+    for f in fields_of(cls):
         if f.ref in THINGS and not (kind.births and f.name == kind.stream):
             yield f
 
@@ -92,10 +106,15 @@ def _meant(f: Field, name: str, called: Sequence[Called], region: str, private: 
         return near[0].key
     if near:
         keys = sorted(one.key for one in near)[:SHOWN]
+        values = {"n": len(near), "keys": "、".join(keys)}
+        if private:  # reasons are kept in the open
+            return Reason("which_one", _("同名的有%(n)s个:%(keys)s;请写编号"), values, field=f.name)
         text = _("叫「%(value)s」的有%(n)s个:%(keys)s;请写编号")
-        return Reason("which_one", text, {"value": name, "n": len(near), "keys": "、".join(keys)}, field=f.name)
+        return Reason("which_one", text, {"value": name, **values}, field=f.name)
     if private:
-        return name
+        return (
+            name if KEY.fullmatch(name) else Reason("write_key", _("没有认出写的是谁;请写编号,不写姓名"), field=f.name)
+        )
     keys = sorted(f"{one.key}({show.region_path(one.region)})" for one in called)[:SHOWN]
     text = _("本县没有登记叫「%(value)s」的;别处有:%(keys)s。如果就是它,请写编号")
     return Reason("which_one", text, {"value": name, "keys": "、".join(keys)}, field=f.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -25,7 +26,7 @@ from bangfu.ledger import clock, corrections, journal, queries
 from bangfu.ledger.models import Entry
 from bangfu.ledger.projection import told
 from bangfu.plain import region
-from bangfu.plain.fact import KINDS, Privacy, Type, fields_of
+from bangfu.plain.fact import KINDS, Fact, Privacy, Type, fields_of
 from bangfu.plain.lineage import lineage
 from bangfu.plain.reading import Context, read
 from bangfu.plain.verdict import Reason
@@ -40,6 +41,15 @@ LONG_KIND = 40
 def context_now() -> Context:
     """What reading needs to know now: today, and which region codes there are."""
     return Context(clock.today(), lambda code: code if code in lineage().standings else None)
+
+
+def understood(cls: type[Fact], raw: Mapping[str, Any], person: Somebody) -> Fact | tuple[Reason, ...]:
+    """The fact that somebody wrote in a form, with the keys of what they called by name; or the reasons why it is none."""
+    said = read(cls, raw, context_now())
+    if isinstance(said, tuple):
+        return said
+    (found,) = keyed([said], person)
+    return (found,) if isinstance(found, Reason) else found
 
 
 def enter(request: HttpRequest, kind: str) -> HttpResponse:
@@ -58,11 +68,9 @@ def enter(request: HttpRequest, kind: str) -> HttpResponse:
         return _form(request, cls, raw, (), str(journal.new_id()))
     raw = forms.raw_of(cls, request.POST)
     form_id = request.POST.get("form_id", "")
-    read_as = read(cls, raw, context_now())
-    result = read_as if isinstance(read_as, tuple) else keyed([read_as], person)[0]
-    if isinstance(result, tuple | Reason):
-        reasons = (result,) if isinstance(result, Reason) else result
-        return _form(request, cls, raw, reasons, form_id, status=422)
+    result = understood(cls, raw, person)
+    if isinstance(result, tuple):
+        return _form(request, cls, raw, result, form_id, status=422)
     receipt = journal.submit([journal.Sent(result, posted_id(form_id))], person)[0]
     if receipt.outcome is journal.Outcome.REFUSED:
         return _form(request, cls, raw, receipt.reasons, form_id, status=403)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import signals
 from django.test import Client
 
 from bangfu.access.models import AuditLog, Grant, User
@@ -108,3 +109,45 @@ def test_a_table_is_as_long_as_its_slips_can_be_handed_out(admin: Client, tmp_pa
     assert User.objects.count() == before
     page = brought(admin, tmp_path, lines[:-1])
     assert len(page.context["slips"]) == many.MOST
+
+
+def test_two_people_of_one_name_in_one_office(admin: Client, tmp_path: Path) -> None:
+    one, other = [["王伟", "大安镇政府", "", role, "610726102", "", ""] for role in ("镇办", "领导")]
+    page = brought(admin, tmp_path, [one, other])
+    assert [slip["account"].username for slip in page.context["slips"]] == ["wangwei", "wangwei2"]
+    third = ["王伟", "大安镇政府", "", "督查人员", "610726102", "", ""]
+    assert brought(admin, tmp_path, [third]).status_code == 422
+    assert brought(admin, tmp_path, [[*third[:-1], "wang.wei.3"]]).status_code == 200
+    User.objects.filter(full_name="王伟").update(is_active=False)
+    assert brought(admin, tmp_path, [third]).status_code == 200
+
+
+def test_a_line_that_stands_twice_is_a_repetition(admin: Client, tmp_path: Path) -> None:
+    page = brought(admin, tmp_path, [LINES[1], LINES[1]])
+    assert [number for number, _column, _text in page.context["flaws"]] == [4]
+
+
+def test_a_cadre_stands_in_a_table_once(admin: Client, tmp_path: Path) -> None:
+    again = ["王建国", "宁强县扶贫办", "GB1", "领导", "610726", "", ""]
+    page = brought(admin, tmp_path, [LINES[0], again])
+    assert [(number, column) for number, column, _text in page.context["flaws"]] == [(4, asking.LABELS["cadre"])]
+
+
+def test_a_large_file_is_no_table_of_people(admin: Client) -> None:
+    large = SimpleUploadedFile("a.csv", b"x" * (many.MOST_BYTES + 1))
+    assert "4MB" in admin.post("/accounts/many/", {"file": large}).context["why"]
+
+
+def test_who_opens_the_same_account_at_the_same_moment_is_told(admin: Client, tmp_path: Path) -> None:
+    def quicker(instance: User, **more: Any) -> None:
+        User.objects.bulk_create([User(username=instance.username)])
+
+    signals.pre_save.connect(quicker, sender=User)
+    try:
+        said = {"username": "li.si", "role": "leader", "region": "610726"}
+        blank = dict.fromkeys(("full_name", "office", "cadre", "unit", "since", "until"), "")
+        assert admin.post("/accounts/new/", {**blank, **said}).status_code == 422
+        assert brought(admin, tmp_path, LINES).status_code == 422
+    finally:
+        signals.pre_save.disconnect(quicker, sender=User)
+    assert not Grant.objects.filter(user__username__in=["li.si", "limei"]).exists()

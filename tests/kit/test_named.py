@@ -14,12 +14,14 @@ from bangfu.exchange import importing
 from bangfu.helping.models import Training
 from bangfu.kit.named import keyed
 from bangfu.ledger import journal
+from bangfu.ledger.models import Entry, Held, Quarantine
 from bangfu.pairing.facts import PairStarted
 from bangfu.people.facts import CadreRegistered, UnitRegistered
 from bangfu.plain.fact import Fact
 from bangfu.plain.verdict import Reason
 from tests import world
 from tests.exchange.test_importing import sheet
+from tests.field.phone import Phone
 
 pytestmark = pytest.mark.django_db
 DAY = date(2014, 5, 1)
@@ -92,12 +94,48 @@ def test_people_are_found_only_where_their_names_may_be_seen() -> None:
     assert means(pair("张三", "王建国"), who("county"), "household") == "HU-0001"
     assert means(pair("张三", "王建国"), who("county"), "cadre") == "GB1"
     for stranger in ("neighbour", "leader"):
-        assert means(pair("张三", "王建国"), who(stranger), "household") == "张三"
+        assert means(pair("张三", "王建国"), who(stranger), "household") == "write_key"
 
 
 def test_nobody_of_another_village_is_meant() -> None:
-    assert means(pair("李四", "GB1"), who("city"), "household") == "李四"
+    assert means(pair("李四", "GB1"), who("city"), "household") == "write_key"
     assert means(pair("李四", "GB1", world.SHUANGJING), who("city"), "household") == "HU-0002"
+
+
+def test_a_persons_name_never_stands_for_their_key() -> None:
+    for said in ("欧阳小明", "Ouyang Xiaoming", "张三(二组)"):
+        found = keyed([pair(said, "GB1")], who("county"))[0]
+        assert isinstance(found, Reason) and (found.code, found.field) == ("write_key", "household")
+        assert said not in str(found)
+        assert means(pair("HU-0001", said), who("county"), "cadre") == "write_key"
+
+
+def test_a_key_that_is_not_registered_yet_stays() -> None:
+    for said in ("HU-0999", "6107261022290017", "SN/61_07.3#4"):
+        assert means(pair(said, "GB1"), who("county"), "household") == said
+
+
+def test_facts_of_several_kinds_are_keyed_each_by_its_own() -> None:
+    found = keyed([training("市发改委"), pair("张三", "王建国"), training("DW1")], who("county"))
+    assert [getattr(one, "unit", "") or getattr(one, "household", "") for one in found] == ["DW1", "HU-0001", "DW1"]
+
+
+def test_no_door_lets_a_name_in_where_a_key_is_wanted(client: Any, tmp_path: Path) -> None:
+    said = {"kind": "pairing.pair_started", "region": world.HUAYANSI, "happened_on": "2014-05-01",
+            "household": "欧阳小明", "cadre": "GB1"}  # fmt: skip
+    client.force_login(User.objects.get(username="county"))
+    assert client.post("/facts/pairing.pair_started/new/", said).status_code == 422
+    (answer,) = client.post("/api/facts", [said], content_type="application/json").json()
+    assert answer["outcome"] == "refused"
+    heads = ["所在地", "日期", "户编号", "干部编号"]
+    rows = [["华严寺村委会", "2014-05-01", "欧阳小明", "GB1"]]
+    read = importing.preview("pairing.pair_started", sheet(tmp_path / "a.xlsx", [heads, *rows]), who("county")).reading
+    assert [flaw.reason.code for flaw in read.flaws] == ["write_key"]
+    phone = Phone("team").sync([Phone.item({**said, "household": "欧阳小明"})])
+    assert phone["answers"][0]["state"] == "refused"
+    assert not Held.objects.exists()
+    kept = str([row.reasons for row in Quarantine.objects.all()])
+    assert "write_key" in kept and "欧阳小明" not in kept
 
 
 def test_a_new_unit_keeps_the_key_that_it_is_registered_under() -> None:
@@ -119,6 +157,30 @@ def test_in_a_file_a_name_that_is_not_clear_is_a_flaw_of_its_row(tmp_path: Path)
     path = sheet(tmp_path / "a.xlsx", [HEADS, *rows])
     flaws = importing.preview("helping.training_held", path, who("city")).reading.flaws
     assert [(flaw.row, flaw.value, flaw.reason.code) for flaw in flaws] == [(3, "县农业局", "which_one")]
+
+
+def test_a_reason_names_nobody_for_it_is_kept_in_the_open() -> None:
+    journal.submit([world.household("HU-0003", serial=3)], SYSTEM)
+    found = keyed([pair("张三", "GB1")], who("county"))[0]
+    assert isinstance(found, Reason) and "HU-0001、HU-0003" in str(found)
+    assert "张三" not in str(journal.written(found))
+
+
+def test_a_name_is_understood_when_a_fact_is_mended_as_when_it_is_entered(client: Any) -> None:
+    client.force_login(User.objects.get(username="county"))
+    said = {
+        "region": world.HUAYANSI,
+        "happened_on": "2014-05-02",
+        "household": "HU-0999",
+        "cadre": "GB1",
+        "note": "问收入",
+    }
+    client.post("/facts/pairing.visit_made/new/", said)
+    waiting = Held.objects.get()
+    client.post(f"/held/{waiting.id}/mend/", {**said, "household": "张三", "cadre": "王建国"})
+    assert not Held.objects.filter(state="waiting").exists()
+    (mended,) = Entry.objects.filter(kind="pairing.visit_made", happened_on="2014-05-02")
+    assert (mended.body["household"], mended.body["cadre"]) == ("HU-0001", "GB1")
 
 
 def test_a_form_that_names_a_unit_is_taken(client: Any) -> None:
