@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 import dj_database_url
@@ -16,10 +17,15 @@ MAP_APPROVAL = os.environ.get("BANGFU_MAP_APPROVAL", "")
 
 
 def _secret() -> str:
+    """The key of this installation, made at its first start; it stands there whole or not at all, whoever else starts too."""
     path = BANGFU_HOME / "secret"
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(50))
+        fresh = BANGFU_HOME / f"secret.{os.getpid()}"
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(50))
+        with suppress(FileExistsError):
+            os.link(fresh, path)
+        fresh.unlink()
     return path.read_text()
 
 

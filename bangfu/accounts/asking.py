@@ -88,6 +88,15 @@ def registered(raws: Sequence[Mapping[str, str]], but: str = "") -> Registered:
     )  # fmt: skip
 
 
+def fits(raw: Mapping[str, str]) -> Verdict:
+    """Whether what was written is short enough to be kept."""
+    verdict = YES
+    for name, most in LONGEST.items():
+        if len(raw.get(name, "")) > most:
+            verdict &= no("too_long", _("最多%(most)s个字"), at=name, most=most)
+    return verdict
+
+
 def wanted(raw: Mapping[str, str], known: Registered) -> tuple[Wanted, Verdict]:
     """The grant that was written, with an objection for each thing that is not registered or no day."""
     verdict = YES

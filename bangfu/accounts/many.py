@@ -142,8 +142,10 @@ def _checked(lines: Sequence[tuple[int, dict[str, str]]]) -> Iterator[Row]:
         raw["role"] = roles.get(raw["role"], raw["role"])
         raw["username"] = raw["username"] or _name(raw["full_name"], called)
         wanted, verdict = asking.wanted(raw, registered)
-        verdict &= may_be_called(raw["username"], raw["username"] in called) & asking.owner(
-            raw["cadre"], registered, (wanted.role,)
+        verdict &= (
+            asking.fits(raw)
+            & may_be_called(raw["username"], raw["username"] in called)
+            & asking.owner(raw["cadre"], registered, (wanted.role,))
         )
         if verdict.fine:
             verdict &= may_be_granted(wanted, ())

@@ -84,7 +84,7 @@ def new(request: HttpRequest) -> HttpResponse:
         wanted, unreadable = asking.wanted(raw, known)
         taken = User.objects.filter(username=raw["username"]).exists()
         reasons = (
-            may_be_called(raw["username"], taken) & asking.owner(raw["cadre"], known, (wanted.role,)) & unreadable
+            asking.fits(raw) & may_be_called(raw["username"], taken) & asking.owner(raw["cadre"], known, (wanted.role,)) & unreadable
             & (may_be_granted(wanted, ()) if unreadable.fine else Verdict())
         ).reasons  # fmt: skip
         if not reasons:
@@ -147,7 +147,7 @@ def account(request: HttpRequest, username: str) -> HttpResponse:
 def _describe(request: HttpRequest, user: User, person: Somebody) -> Sequence[Reason]:
     about = {name: request.POST.get(name, "").strip() for name in asking.ABOUT[1:]}
     roles = listing.roles(user, clock.today())
-    verdict = asking.owner(about["cadre"], asking.registered([about], user.username), roles)
+    verdict = asking.fits(about) & asking.owner(about["cadre"], asking.registered([about], user.username), roles)
     if user.username == person.name and about["cadre"] != user.cadre:
         verdict = no("own", _("不能改自己的干部编号,请另一位系统管理员办理"), at="cadre")
     if verdict.fine:

@@ -32,6 +32,7 @@ Work = Callable[[Progress], Any]
 
 EVERY_SECONDS = 0.3
 _running: set[str] = set()
+_starting = threading.Lock()
 
 
 class Cancelled(Exception):
@@ -41,9 +42,10 @@ class Cancelled(Exception):
 def start(path: Path, work: Work) -> None:
     """Begin work about the file at `path`, which need not exist; once, however often it is asked."""
     key = str(path)
-    if key in _running:
-        return
-    _running.add(key)
+    with _starting:
+        if key in _running:
+            return
+        _running.add(key)
     _stop(path).unlink(missing_ok=True)
     _write(path, {"state": "running", "share": 0.0})
     run = partial(contextvars.copy_context().run, _run)
