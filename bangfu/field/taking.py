@@ -18,7 +18,7 @@ from bangfu.field.facts import PhotoTaken
 from bangfu.kit import show
 from bangfu.kit.answers import said
 from bangfu.kit.named import keyed
-from bangfu.ledger import clock, files, inbox, journal, queries
+from bangfu.ledger import clock, files, gate, inbox, journal, queries
 from bangfu.ledger.journal import Outcome, Receipt, Sent
 from bangfu.ledger.models import Held, Quarantine
 from bangfu.ledger.projection import told
@@ -216,7 +216,7 @@ def _told_meanwhile(items: Sequence[Item], by: Somebody) -> dict[UUID, Reason]:
         (i, i.fact, i.id)
         for i in items
         if i.fact and i.id and i.known and stream_of(i.fact) and not i.fact.kind().births
-        and reach.covers(i.fact.region, journal.units_of(i.fact))
+        and reach.covers(i.fact.region, gate.units_of(i.fact))
     ]  # fmt: skip
     if not asked:
         return {}
@@ -229,7 +229,7 @@ def _told_meanwhile(items: Sequence[Item], by: Somebody) -> dict[UUID, Reason]:
         ]  # fmt: skip
         facts = [
             (e, other) for e in others
-            if split(other := told(e).fact) != split(fact) and read_in.covers(e.region, journal.units_of(other))
+            if split(other := told(e).fact) != split(fact) and read_in.covers(e.region, gate.units_of(other))
         ]  # fmt: skip
         if facts:
             entry, last = facts[-1]

@@ -118,7 +118,8 @@ def test_a_grant_holds_in_its_place_for_its_time_and_ends_today(admin: Client) -
 @pytest.mark.parametrize(
     "flaw",
     [{"username": "county"}, {"role": ""}, {"region": "61072"}, {"region": "没有的县"}, {"region": ""}, {"unit": "DW9"}, {"cadre": "GB9"},
-     {"full_name": "李" * 61}, {"office": "办" * 121}, {"since": "三月"}, {"since": "2014-05-01", "until": "2014-04-01"}, {"role": "public"}],
+     {"full_name": "李" * 61}, {"office": "办" * 121},
+     {"since": "三月"}, {"since": "2014-05-01", "until": "2014-04-01"}, {"role": "public"}],
 )  # fmt: skip
 def test_what_cannot_be_is_said_and_nothing_is_made(admin: Client, flaw: dict[str, str]) -> None:
     before = User.objects.count(), Grant.objects.count()

@@ -76,7 +76,8 @@ def test_people_of_one_name_are_called_apart(admin: Client, tmp_path: Path) -> N
     ("flaw", "column"),
     [
         ({"角色": "皇帝"}, "role"), ({"地区": "没有的村"}, "region"), ({"地区": ""}, "region"), ({"地区": "610726"}, "region"),
-        ({"帮扶单位": "没有的单位"}, "unit"), ({"干部编号": "GB9"}, "cadre"), ({"姓名": ""}, "full_name"), ({"用户名": "王"}, "username"), ({"姓名": "王" * 61}, "full_name"),
+        ({"帮扶单位": "没有的单位"}, "unit"), ({"干部编号": "GB9"}, "cadre"), ({"姓名": ""}, "full_name"), ({"用户名": "王"}, "username"),
+        ({"姓名": "王" * 61}, "full_name"),
         ({"用户名": "county"}, "username"), ({"角色": "系统管理员", "地区": ""}, "cadre"),
     ],
 )  # fmt: skip

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from bangfu.access.models import User
 from bangfu.access.scope import SYSTEM, Somebody, somebody
@@ -77,7 +78,8 @@ def test_of_one_name_the_nearest_is_meant() -> None:
 
 def test_a_unit_of_another_county_is_offered_by_its_key_and_never_taken() -> None:
     journal.submit([unit("CG", "县教育局", world.CHENGGU)], SYSTEM)
-    found = keyed([training("县教育局")], who("county"))[0]
+    with translation.override("zh-hans"):
+        found = keyed([training("县教育局")], who("county"))[0]
     assert isinstance(found, Reason) and (found.code, found.field) == ("which_one", "unit")
     assert "CG" in str(found) and "城固县" in str(found)
     assert means(training("CG"), who("county"), "unit") == "CG"

@@ -17,6 +17,7 @@ from python_calamine import CalamineWorkbook
 
 from bangfu.access.models import User
 from bangfu.access.scope import EVERYWHERE, SYSTEM
+from bangfu.figures.question import question_for
 from bangfu.funds.facts import MoneyArrived, MoneyCommitted, MoneySpent
 from bangfu.ledger import clock, corrections, journal
 from bangfu.ledger.models import Entry
@@ -163,7 +164,7 @@ def word(client: Client, period: str = "2014") -> list[str]:
 def test_the_facts_behind_a_figure_say_who_and_when_as_the_page_does() -> None:
     recorded = Entry.objects.filter(kind="helping.training_held")
     recorded.update(recorded_at=NIGHT)
-    question = review.question(world.CITY, YEAR, None, EVERYWHERE, ["training_sessions"])
+    question = question_for(world.CITY, YEAR, None, EVERYWHERE, ["training_sessions"])
     said = {tuple(row[-2:]) for row in files.fact_rows("training_sessions", question)}
     assert said == {("系统", "2015-01-01 01:30")}
 
