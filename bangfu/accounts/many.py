@@ -12,7 +12,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from bangfu.access import accounts as acts
 from bangfu.access.models import User
@@ -25,7 +24,7 @@ from bangfu.kit import export as files
 from bangfu.kit import show
 from bangfu.kit.sound import sound
 from bangfu.kit.spreadsheet import HEADER_WITHIN, Unreadable, in_memory, plain_head, sheets_of
-from bangfu.kit.uploads import InMemory, too_much
+from bangfu.kit.uploads import into_memory, too_much
 from bangfu.ledger.bulk import pieces
 from bangfu.plain.verdict import Reason, Verdict, no
 from bangfu.plain.words import mark as _
@@ -47,15 +46,8 @@ class Row(NamedTuple):
 
 
 @never_cache
-@csrf_exempt
+@into_memory
 def many(request: HttpRequest) -> HttpResponse:
-    """Take a table into memory, never to a disk: the handler is set before anything reads the request."""
-    request.upload_handlers = [InMemory(request)]  # type: ignore[list-item]
-    return _many(request)
-
-
-@csrf_protect
-def _many(request: HttpRequest) -> HttpResponse:
     """Bring a table of accounts; their first passwords are shown once, as slips to cut out."""
     person = administrator(request)
     context: dict[str, Any] = {

@@ -12,7 +12,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from bangfu.access import audit
 from bangfu.access.roles import Verb
@@ -22,7 +21,7 @@ from bangfu.crosscheck.matching import Found
 from bangfu.crosscheck.uploads import SHELF
 from bangfu.kit import jobs, show
 from bangfu.kit.spreadsheet import Sheet, Unreadable, sheets_of, unread
-from bangfu.kit.uploads import InMemory, too_much
+from bangfu.kit.uploads import into_memory, too_much
 from bangfu.kit.views import refused
 from bangfu.ledger import clock, journal
 from bangfu.ledger.journal import Outcome
@@ -45,15 +44,8 @@ def no_right(request: HttpRequest) -> HttpResponse:
     return refused(request, Reason("not_yours", _("数据比对由镇、县、市扶贫办办理")))
 
 
-@csrf_exempt
+@into_memory
 def bring(request: HttpRequest) -> HttpResponse:
-    """Take a file into memory: the handler is set before anything reads the request."""
-    request.upload_handlers = [InMemory(request)]  # type: ignore[list-item]
-    return _bring(request)
-
-
-@csrf_protect
-def _bring(request: HttpRequest) -> HttpResponse:
     person = somebody(request.user)
     if not offices_of(person):
         return no_right(request)

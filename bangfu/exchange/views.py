@@ -13,7 +13,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from bangfu.access.roles import Verb
 from bangfu.access.scope import Somebody, somebody
@@ -24,7 +23,7 @@ from bangfu.exchange.template import template_xlsx
 from bangfu.kit import export, jobs, show
 from bangfu.kit.shelf import Shelf
 from bangfu.kit.spreadsheet import Unreadable
-from bangfu.kit.uploads import InMemory, too_much
+from bangfu.kit.uploads import into_memory, too_much
 from bangfu.kit.views import refused
 from bangfu.ledger import journal, queries
 from bangfu.ledger.journal import Outcome
@@ -83,15 +82,8 @@ def template(request: HttpRequest, kind: str) -> HttpResponse:
     return HttpResponse(template_xlsx(KINDS[kind]), export.XLSX, headers=headers)
 
 
-@csrf_exempt
+@into_memory
 def upload(request: HttpRequest) -> HttpResponse:
-    """Take a dropped file into memory: the handler is set before anything reads the request."""
-    request.upload_handlers = [InMemory(request)]  # type: ignore[list-item]
-    return _upload(request)
-
-
-@csrf_protect
-def _upload(request: HttpRequest) -> HttpResponse:
     """Keep a dropped file until it is looked at and taken in."""
     person = _entering(request)
     kind = request.POST.get("kind", "")
