@@ -66,7 +66,6 @@ def _parser() -> argparse.ArgumentParser:
     from django.utils.translation import gettext as _
 
     from bangfu.access.roles import ROLES
-    from bangfu.plain.policy import codes
 
     parser = argparse.ArgumentParser("bangfu", description=_("干部驻村联户扶贫:事实只录一次,数字都可追溯"))
     found = parser.add_subparsers(required=True, metavar=_("命令"))
@@ -92,31 +91,28 @@ def _parser() -> argparse.ArgumentParser:
         each.add_argument("--as-of", help=_("截至时刻,如 2014-10-31 或 2014-10-31T18:00"))
         each.add_argument("--format", choices=["json", "csv", "text"], default="text")
     figures.add_argument("--by", choices=["child", "month"])
-    bring = verb("import", _("导入表格"), verbs.run_import)
-    bring.add_argument("kind", help=_("事实种类,bangfu kinds 列出全部"))
-    bring.add_argument(
-        "file", type=Path, help=_(".xlsx、.xls、.ods或.csv;表头认得各种写法,标题行、合计行、几张同样的表都不用改")
-    )
-    bring.add_argument("--partial", action="store_true", help=_("只收没有问题的行"))
-    bring.add_argument("--column", action="append", default=[], help=_("表头=字段:不认识的表头是什么意思,可写多次"))
-    bring.add_argument(
-        "--value",
-        action="append",
-        default=[],
-        help=_("字段=值:表里没有这一列,整张表都是这个值,如 日期=2014-03-20,可写多次"),
-    )
-    template = verb("template", _("导入模板"), verbs.run_template)
-    template.add_argument("kind", help=_("事实种类,bangfu kinds 列出全部"))
-    template.add_argument("file", type=Path, help=_("写到哪里,如 模板.xlsx"))
-    shapes = verb("outlines", _("导入区划边界,地图用"), verbs.run_outlines)
-    shapes.add_argument("file", type=Path, help=_("GeoJSON;按代码或名称对应已登记的区划"))
-    verb("kinds", _("列出事实种类"), verbs.run_kinds)
+    verbs.declare(verb)
     identities = verb("identities", _("核对:该相等的数是否相等"), run_identities)
     identities.add_argument("--region", required=True)
     identities.add_argument("--year", "--period", dest="period", required=True)
     rebuild = verb("rebuild", _("由台账重建读表"), run_rebuild)
     rebuild.add_argument("stream", nargs="?", default="")
     verb("roll", _("把新的事实写入分析表"), run_roll)
+    _declare_screen(verb)
+    verb("rotate-keys", _("更换加密密钥"), run_rotate)
+    user = verb("user", _("新建用户并授权"), run_user)
+    user.add_argument("username")
+    user.add_argument("role", choices=list(ROLES))
+    user.add_argument("--region", default="")
+    user.add_argument("--unit", default="")
+    return parser
+
+
+def _declare_screen(verb: verbs.Verb) -> None:
+    from django.utils.translation import gettext as _
+
+    from bangfu.plain.policy import codes
+
     screen = verb("screen", _("按规则甄别全部农户:读入和写出Parquet文件"), run_screen)
     folders = _(
         "有households和members两个子目录的目录,各有同名的.parquet或.csv;列见docs/screening.md,列名和代码也可用中文"
@@ -126,13 +122,6 @@ def _parser() -> argparse.ArgumentParser:
     screen.add_argument("--on", type=date.fromisoformat, required=True, help=_("按哪一天的规则和年龄,如 2023-12-31"))
     screen.add_argument("--only", nargs="+", default=(), choices=tuple(codes("rule_group")), help=_("只用这几类规则"))
     screen.add_argument("--spark", help=_("在Spark集群上运行,如 spark://主机:7077"))
-    verb("rotate-keys", _("更换加密密钥"), run_rotate)
-    user = verb("user", _("新建用户并授权"), run_user)
-    user.add_argument("username")
-    user.add_argument("role", choices=list(ROLES))
-    user.add_argument("--region", default="")
-    user.add_argument("--unit", default="")
-    return parser
 
 
 def run_demo(arguments: Any) -> int:

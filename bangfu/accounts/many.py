@@ -30,6 +30,7 @@ from bangfu.plain.verdict import Reason, Verdict, no
 from bangfu.plain.words import mark as _
 
 COLUMNS = (*asking.ABOUT, *asking.GRANT)
+NEEDED = ("full_name", "role")
 MOST = 500
 """As many slips as are handed out in one go; a larger office sends several tables."""
 MOST_BYTES = 4 * 1024**2
@@ -52,7 +53,7 @@ def many(request: HttpRequest) -> HttpResponse:
     person = administrator(request)
     context: dict[str, Any] = {
         "title": gettext("批量开户"), "crumbs": crumbs(gettext("批量开户")), "most": MOST,
-        "columns": [(gettext(asking.LABELS[c]), gettext(asking.HELP.get(c, "")), c in _NEEDED) for c in COLUMNS],
+        "columns": [(gettext(asking.LABELS[c]), gettext(asking.HELP.get(c, "")), c in NEEDED) for c in COLUMNS],
         "roles": [gettext(ROLES[role].label) for role in GRANTED],
     }  # fmt: skip
     if request.method != "POST":
@@ -83,9 +84,6 @@ def template(request: HttpRequest) -> HttpResponseBase:
     )
 
 
-_NEEDED = ("full_name", "role")
-
-
 def _rows(request: HttpRequest) -> list[tuple[int, dict[str, str]]]:
     """The lines of the brought table, by column. Raises Unreadable."""
     brought = request.FILES.get("file")
@@ -101,9 +99,9 @@ def _rows(request: HttpRequest) -> list[tuple[int, dict[str, str]]]:
     for sheet in sheets:
         for at, line in enumerate(sheet.lines[:HEADER_WITHIN]):
             columns = {heads[plain_head(head)]: n for n, head in enumerate(line) if plain_head(head) in heads}
-            if set(_NEEDED) <= set(columns):
+            if set(NEEDED) <= set(columns):
                 return _filled(sheet.lines[at + 1 :], at + 2, columns)
-    wanted = {"wanted": "、".join(gettext(asking.LABELS[name]) for name in _NEEDED)}
+    wanted = {"wanted": "、".join(gettext(asking.LABELS[name]) for name in NEEDED)}
     raise Unreadable(Reason("no_header", _("没有找到表头;前15行里应有一行写着:%(wanted)s"), wanted))
 
 

@@ -2,13 +2,43 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
+
+Verb = Callable[[str, str, Any], argparse.ArgumentParser]
+"""Declares a verb: its name, what it does, the function that does it."""
 
 
 class Unusable(Exception):
     """What was typed cannot be done; the sentence says why."""
+
+
+def declare(verb: Verb) -> None:
+    """Declare these verbs."""
+    from django.utils.translation import gettext as _
+
+    bring = verb("import", _("导入表格"), run_import)
+    bring.add_argument("kind", help=_("事实种类,bangfu kinds 列出全部"))
+    bring.add_argument(
+        "file", type=Path, help=_(".xlsx、.xls、.ods或.csv;表头认得各种写法,标题行、合计行、几张同样的表都不用改")
+    )
+    bring.add_argument("--partial", action="store_true", help=_("只收没有问题的行"))
+    bring.add_argument("--column", action="append", default=[], help=_("表头=字段:不认识的表头是什么意思,可写多次"))
+    bring.add_argument(
+        "--value",
+        action="append",
+        default=[],
+        help=_("字段=值:表里没有这一列,整张表都是这个值,如 日期=2014-03-20,可写多次"),
+    )
+    template = verb("template", _("导入模板"), run_template)
+    template.add_argument("kind", help=_("事实种类,bangfu kinds 列出全部"))
+    template.add_argument("file", type=Path, help=_("写到哪里,如 模板.xlsx"))
+    shapes = verb("outlines", _("导入区划边界,地图用"), run_outlines)
+    shapes.add_argument("file", type=Path, help=_("GeoJSON;按代码或名称对应已登记的区划"))
+    verb("kinds", _("列出事实种类"), run_kinds)
 
 
 def _kind(name: str) -> Any:

@@ -126,62 +126,61 @@ def _structure(book: Workbook) -> Iterator[Flaw]:
     lists = {row.get("list_name") for row in book.rows("choices")}
     opened: list[tuple[str, Row]] = []
     for row in book.rows("survey"):
-        kind, list_name = kind_of(row)
-        given = row.get("type")
-        if (first := given.partition(" ")[0]) not in (first.lower(), "dateTime"):
-            better = given.lower() if kind.startswith(("begin_", "end_")) else given.replace(first, first.lower())
-            text = _("题型要用小写字母:请把「%(what)s」改成「%(better)s」")
-            reason = Reason("capitals", text, {"what": given, "better": better})
-            yield Flaw("survey", row.number, "type", given, reason)
-        if not kind:
-            yield Flaw("survey", row.number, "type", "", Reason("no_type", _("缺少题型(type)")))
-        elif kind.startswith("begin_"):
+        kind, _list_name = kind_of(row)
+        yield from _capitals(row, kind)
+        if kind.startswith("begin_"):
             opened.append((kind.removeprefix("begin_"), row))
         elif kind.startswith("end_"):
             if not opened or opened.pop()[0] != kind.removeprefix("end_"):
-                yield Flaw("survey", row.number, "type", given, Reason("unmatched", _("这个分组结束没有相应的开始")))
-        elif kind in FROM_FILE:
-            yield Flaw(
-                "survey",
-                row.number,
-                "type",
-                given,
-                Reason("from_file", _("不支持随表附带文件的题型,请把选项写进 choices 表")),
-            )
-        elif SEARCH.search(row.get("appearance")):
-            text = _("不支持从随表附带的文件里查选项(search),请把选项写进 choices 表")
-            yield Flaw("survey", row.number, "appearance", row.get("appearance"), Reason("search", text))
-        elif kind not in TYPES:
-            yield Flaw(
-                "survey",
-                row.number,
-                "type",
-                given,
-                Reason("unknown_type", _("没有「%(what)s」这种题型"), {"what": given}),
-            )
-        elif (
-            kind in ("select_one", "select_multiple", "rank")
-            and not list_name.startswith("${")
-            and list_name not in lists
-        ):
-            text = (
-                _("choices 表里没有名为「%(what)s」的选项清单")
-                if list_name
-                else _("选择题要写明选项清单,如 select_one sex")
-            )
-            yield Flaw("survey", row.number, "type", given, Reason("no_list", text, {"what": list_name}))
-        if row.get("save_to"):
-            text = _("本系统不建实体清单(entities),这一列不起作用;填写和入账不受影响")
-            yield Flaw("survey", row.number, "save_to", row.get("save_to"), Reason("entities", text), warning=True)
-        if kind in NOT_ASKED_ON_PHONE or (
-            (kind in FILES or (kind in PICTURES and not DRAWN.isdisjoint(row.get("appearance").split())))
-            and row.get("required") not in ("", "no", "false", "n", "0")
-        ):
-            text = _("手机应用不会问题型 %(what)s;这份表只能在网页和ODK里填")
-            yield Flaw("survey", row.number, "type", given, Reason(NOT_ON_PHONE, text, {"what": given}), warning=True)
+                yield _of_type(row, Reason("unmatched", _("这个分组结束没有相应的开始")))
+        elif why := _unasked(row, lists):
+            yield why
+        yield from _left_out(row, kind)
     for kind, row in opened:
-        text = _("这个分组没有结束,请补上 end %(kind)s")
-        yield Flaw("survey", row.number, "type", row.get("type"), Reason("unclosed", text, {"kind": kind}))
+        yield _of_type(row, Reason("unclosed", _("这个分组没有结束,请补上 end %(kind)s"), {"kind": kind}))
+
+
+def _of_type(row: Row, reason: Reason, *, warning: bool = False) -> Flaw:
+    return Flaw("survey", row.number, "type", row.get("type"), reason, warning=warning)
+
+
+def _capitals(row: Row, kind: str) -> Iterator[Flaw]:
+    given = row.get("type")
+    if (first := given.partition(" ")[0]) not in (first.lower(), "dateTime"):
+        better = given.lower() if kind.startswith(("begin_", "end_")) else given.replace(first, first.lower())
+        text = _("题型要用小写字母:请把「%(what)s」改成「%(better)s」")
+        yield _of_type(row, Reason("capitals", text, {"what": given, "better": better}))
+
+
+def _unasked(row: Row, lists: Collection[str]) -> Flaw | None:
+    """Why a question cannot be asked at all."""
+    kind, list_name = kind_of(row)
+    if not kind:
+        return _of_type(row, Reason("no_type", _("缺少题型(type)")))
+    if kind in FROM_FILE:
+        return _of_type(row, Reason("from_file", _("不支持随表附带文件的题型,请把选项写进 choices 表")))
+    if SEARCH.search(appearance := row.get("appearance")):
+        text = _("不支持从随表附带的文件里查选项(search),请把选项写进 choices 表")
+        return Flaw("survey", row.number, "appearance", appearance, Reason("search", text))
+    if kind not in TYPES:
+        return _of_type(row, Reason("unknown_type", _("没有「%(what)s」这种题型"), {"what": row.get("type")}))
+    if kind not in ("select_one", "select_multiple", "rank") or list_name.startswith("${") or list_name in lists:
+        return None
+    known = (
+        _("choices 表里没有名为「%(what)s」的选项清单") if list_name else _("选择题要写明选项清单,如 select_one sex")
+    )
+    return _of_type(row, Reason("no_list", known, {"what": list_name}))
+
+
+def _left_out(row: Row, kind: str) -> Iterator[Flaw]:
+    """What of a row goes by without effect, or everywhere but on a phone."""
+    if row.get("save_to"):
+        text = _("本系统不建实体清单(entities),这一列不起作用;填写和入账不受影响")
+        yield Flaw("survey", row.number, "save_to", row.get("save_to"), Reason("entities", text), warning=True)
+    brought = kind in FILES or (kind in PICTURES and not DRAWN.isdisjoint(row.get("appearance").split()))
+    if kind in NOT_ASKED_ON_PHONE or (brought and row.get("required") not in ("", "no", "false", "n", "0")):
+        text = _("手机应用不会问题型 %(what)s;这份表只能在网页和ODK里填")
+        yield _of_type(row, Reason(NOT_ON_PHONE, text, {"what": row.get("type")}), warning=True)
 
 
 def _names(book: Workbook) -> Iterator[Flaw]:

@@ -22,14 +22,6 @@ GRANT = {"role": "county_office", "region": world.NINGQIANG, "unit": "", "since"
 NEW = {"username": "li.si", "full_name": "李四", "office": "宁强县扶贫办", "cadre": "", **GRANT}
 
 
-@pytest.fixture
-def admin() -> Client:
-    world.make()
-    client = Client()
-    client.force_login(User.objects.get(username="admin"))
-    return client
-
-
 def opened(admin: Client, **more: str) -> str:
     """Open an account through the page; its first password."""
     page = admin.post("/accounts/new/", NEW | more)

@@ -26,14 +26,6 @@ LINES = [
 ]
 
 
-@pytest.fixture
-def admin() -> Client:
-    world.make()
-    client = Client()
-    client.force_login(User.objects.get(username="admin"))
-    return client
-
-
 def brought(admin: Client, tmp_path: Path, lines: list[list[str]], heads: list[str] = HEADS) -> Any:
     path = sheet(tmp_path / "a.xlsx", [["宁强县用户登记表"], heads, *lines])
     return admin.post("/accounts/many/", {"file": SimpleUploadedFile("a.xlsx", path.read_bytes())})
