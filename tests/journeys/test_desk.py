@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
 from tests import world
+from tests.exchange.test_importing import sheet
 from tests.journeys.browser import opened, sign_in, sound
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -65,3 +67,15 @@ def test_a_training_is_entered_and_a_wrong_one_is_explained(page: Page) -> None:
     page.locator(".formfoot button").click()
     page.wait_for_url("**/entries/**")
     assert "茶叶" in page.locator("main").inner_text()
+
+
+def test_a_file_with_every_kind_of_flaw_is_looked_at(page: Page, tmp_path: Path) -> None:
+    heads, place = ["所在地", "日期", "举办单位", "培训内容", "参训人次", "另一列"], "宁强县大安镇华严寺村"
+    rows = [[place, "2104-01-01", "DW1", "茶叶", 12, ""], [place, "2014-08-02", "没有的单位", "核桃", 20, "x"]]
+    page.goto("/import/")
+    page.select_option("select[name=kind]", "helping.training_held")
+    page.set_input_files("input[type=file]", sheet(tmp_path / "a.xlsx", [heads, *rows]))
+    page.locator("form[data-upload] button.btn-p").click()
+    page.wait_for_url("**/import/files/**")
+    assert all(page.locator(f"header .tag-{tone}").count() == 1 for tone in ("ok", "gold", "red"))
+    sound(page)
